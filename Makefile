@@ -1,0 +1,40 @@
+# What one can do here. Everything runs in .venv, which is made anew only when a requirements file changes.
+PYTHON ?= python3
+BIN := .venv/bin
+STAY ?=
+
+.PHONY: demo test check lint types bench lock clean help
+
+help:  ## this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+.venv/ready: requirements-dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Dateline needs Python 3.11 or newer; set PYTHON=python3.x") if sys.version_info < (3, 11) else None'
+	@[ -x $(BIN)/python ] || $(PYTHON) -m venv .venv
+	@echo "Setting up .venv (once, until the requirements change) ..."
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r requirements-dev.txt
+	@$(BIN)/python -c 'import pathlib, site; pathlib.Path(site.getsitepackages()[0], "dateline-checkout.pth").write_text(str(pathlib.Path.cwd()) + "\n")'
+	@printf '#!/bin/sh\nexec "$$(dirname "$$0")/python" -m bot "$$@"\n' > $(BIN)/dateline && chmod +x $(BIN)/dateline
+	@touch $@
+
+demo: .venv/ready  ## the main job, shown with no Telegram account (STAY=1 keeps it up)
+	@$(BIN)/python -m bot demo $(if $(STAY),--stay)
+
+test: .venv/ready  ## the whole test suite
+	@$(BIN)/python -m pytest
+
+lint: .venv/ready
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+types: .venv/ready
+	@$(BIN)/mypy
+
+check: lint types test  ## all gates: ruff, mypy strict, the tests (the layer test among them)
+
+lock:  ## compile requirements*.txt (hashed, no registry address) from pyproject.toml
+	@[ -x .lock-venv/bin/uv ] || { $(PYTHON) -m venv .lock-venv && .lock-venv/bin/pip install -q uv; }
+	@.lock-venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --extra postgres -o requirements.txt
+	@.lock-venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --extra dev -c requirements.txt -o requirements-dev.txt
+
+clean:  ## forget the set-up
+	@rm -rf .venv .lock-venv

@@ -1,0 +1,1 @@
+"""Dateline, the program: a newsroom's desk inside Telegram."""

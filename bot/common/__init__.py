@@ -1,0 +1,1 @@
+"""What every room of the program shares: errors, the clock, texts, logs. It imports no room."""

@@ -1,0 +1,39 @@
+"""Errors that a person is to read.
+
+DatelineError                 a sentence for a person: what was wrong, what to do
+├── InputRefusedError         what came in cannot be taken (.name tells which)
+├── UnknownTopicError         /topic or --topic means nothing to us (.words, .guesses)
+├── ScheduleError             an expression, moment or zone that cannot be
+└── ConfigurationError        a setting is missing or wrong (.setting)
+"""
+
+from __future__ import annotations
+
+
+class DatelineError(Exception):
+    """One sentence that tells a person what was wrong and what to do.
+
+    `message` is an English text with `{placeholders}`; it is also the key under which the locales
+    hold its translation, and `values` fills it.
+    """
+
+    def __init__(self, message: str, /, **values: object) -> None:
+        self.message = message
+        self.values = values
+        super().__init__(message.format(**values) if values else message)
+
+
+class InputRefusedError(DatelineError):
+    """An article that cannot be taken: empty, binary, wrongly encoded, too large, unreadable."""
+
+
+class UnknownTopicError(DatelineError):
+    """No region goes by these words."""
+
+
+class ScheduleError(DatelineError):
+    """A cron expression, a moment or a time zone that cannot be."""
+
+
+class ConfigurationError(DatelineError):
+    """A setting that is missing or wrong."""

@@ -1,0 +1,1 @@
+"""Data that people edit, validated on load: settings, regions, locales."""

@@ -1,0 +1,1 @@
+"""The database behind the Store's contract: records, errors, schema, migrations."""

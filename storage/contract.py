@@ -1,0 +1,244 @@
+"""What every Store keeps to, whatever database lies beneath.
+
+Common to all methods:
+- each is one transaction: it happens whole or not at all;
+- each may raise StoreUnavailableError (locked, unreachable, full), and then nothing was changed;
+- datetimes are aware; they are kept in UTC with microseconds and come back in UTC;
+- lists run from the newest to the oldest and are paged by keyset (`before` is the last row seen).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from storage.records import (
+    Article,
+    ArticleBrief,
+    ArticleState,
+    Channel,
+    Conversation,
+    Cursor,
+    Delivery,
+    DeliveryState,
+    Hold,
+    KnownArticle,
+    NewArticle,
+    NewChannel,
+    NewDelivery,
+    NewEdition,
+    NewSchedule,
+    Page,
+    Schedule,
+    ScheduleState,
+    Settlement,
+)
+
+
+class ArticleStore(Protocol):
+    async def known_articles(self, source_key: str, fingerprint: str) -> Sequence[KnownArticle]:
+        """Articles that come from this source or have this very content, the source's own first."""
+
+    async def add_article(self, new: NewArticle, *, now: datetime) -> Article:
+        """Store revision 1, its regions, its search row and the counters.
+
+        Raises: SourceTakenError.
+        """
+
+    async def add_revision(
+        self, article_id: int, new: NewArticle, *, expected_revision: int, now: datetime
+    ) -> Article:
+        """Replace the content by a new revision; the old one stays in the history.
+
+        `published_at` None keeps the stored one. Keeps the article's source and state.
+        Raises: ArticleNotFoundError, RevisionConflictError.
+        """
+
+    async def article(self, article_id: int) -> Article:
+        """Raises: ArticleNotFoundError."""
+
+    async def revisions(self, article_id: int) -> Sequence[tuple[int, datetime, str]]:
+        """Number, time and title of each revision, oldest first. Raises: ArticleNotFoundError."""
+
+    async def articles(
+        self,
+        *,
+        limit: int,
+        before: Cursor | None = None,
+        region: str | None = None,
+        about_only: bool = False,
+        state: ArticleState | None = ArticleState.APPROVED,
+    ) -> Page[ArticleBrief]:
+        """Newest first; of one region where given. `state` None: of every state.
+
+        A macro-region's list is served as fast as a country's (its rows are stored with it).
+        """
+
+    async def search(
+        self, words: str, *, limit: int, before: Cursor | None = None
+    ) -> Page[ArticleBrief]:
+        """Approved articles that hold every word (prefixes too), newest first.
+
+        `words` is what a person typed: none of it reaches the query language raw.
+        Words without a letter or digit find nothing.
+        """
+
+    async def region_counts(self) -> Sequence[tuple[str, int]]:
+        """How many approved articles each region has, most first, ties by code; no zeros."""
+
+    async def keep_query(self, words: str, *, now: datetime) -> int:
+        """A number that stands for these words in a button; the same words, the same number."""
+
+    async def kept_query(self, query_id: int) -> str | None:
+        """The words, None where unknown."""
+
+
+class ChannelStore(Protocol):
+    async def add_channel(self, new: NewChannel, *, now: datetime) -> Channel:
+        """Raises: ChannelExistsError (same address, whatever its case, and thread)."""
+
+    async def channel(self, address: str, thread_id: int | None = None) -> Channel:
+        """By address ("@name" in any case, or the number as text). Raises: ChannelNotFoundError."""
+
+    async def channel_by_id(self, channel_id: int) -> Channel:
+        """Raises: ChannelNotFoundError."""
+
+    async def channels(self, *, with_private: bool = False) -> Sequence[Channel]:
+        """By id; people's own chats (kind "private") only where asked for."""
+
+    async def resolve_channel(
+        self, channel_id: int, *, chat_id: int, kind: str, title: str | None
+    ) -> None:
+        """Note what Telegram told of the chat. Raises: ChannelNotFoundError."""
+
+    async def pause_channel(self, channel_id: int, *, reason: str, now: datetime) -> bool:
+        """True where it was active. Raises: ChannelNotFoundError."""
+
+    async def activate_channel(self, channel_id: int) -> bool:
+        """True where it was paused. Raises: ChannelNotFoundError."""
+
+
+class ScheduleStore(Protocol):
+    async def add_schedule(self, new: NewSchedule, *, now: datetime) -> Schedule:
+        """Active from now on: `handled_until` starts at `now`.
+
+        Raises: ChannelNotFoundError, ArticleNotFoundError.
+        """
+
+    async def schedule(self, schedule_id: int) -> Schedule:
+        """Raises: ScheduleNotFoundError (also where it was removed)."""
+
+    async def schedules(self, *, active_only: bool = False) -> Sequence[Schedule]:
+        """By id, without the removed ones."""
+
+    async def set_schedule_state(
+        self, schedule_id: int, state: ScheduleState, *, now: datetime
+    ) -> Schedule:
+        """Set it. Going from paused to active moves `handled_until` to `now` at least.
+
+        Raises: ScheduleNotFoundError.
+        """
+
+    async def unposted_articles(
+        self, channel_id: int, *, region: str | None, limit: int
+    ) -> Sequence[ArticleBrief]:
+        """Approved articles that have no live row of the ledger for this channel, newest first.
+
+        With a region: only those that are *about* it. A row that failed or was withdrawn does
+        not count as live.
+        """
+
+    async def plan_edition(
+        self, edition: NewEdition, deliveries: Sequence[NewDelivery], *, ends_schedule: bool = False
+    ) -> int:
+        """Write the edition, its articles, its ledger rows and the schedule's `handled_until`.
+
+        With a `slot_at`, `handled_until` moves to it at least; `ends_schedule` makes the schedule ENDED.
+        Rows of deliveries start PLANNED with `not_before` and `planned_at` = `fired_at`.
+        Returns the edition's id. Raises: SlotTakenError, AlreadyPostedError, ChannelNotFoundError,
+        ScheduleNotFoundError.
+        """
+
+
+class LedgerStore(Protocol):
+    async def lease_deliveries(
+        self, owner: str, *, now: datetime, until: datetime, limit: int
+    ) -> Sequence[Delivery]:
+        """Take due PLANNED rows for `owner` until `until`: of each channel only the oldest ones,
+        in order, and none of a channel that is paused or has a row SENDING or leased by another.
+
+        Nothing while a hold is on. Order: by id. The caller sends one channel's rows in order.
+        """
+
+    async def mark_sending(self, delivery_id: int, owner: str, *, now: datetime) -> bool:
+        """Before the call goes out: PLANNED and leased by `owner` → SENDING, attempts + 1.
+
+        False (and nothing changed) where the row was withdrawn, the lease is lost, the channel
+        is paused or a hold came on: then it must not be sent.
+        """
+
+    async def settle(self, delivery_id: int, settlement: Settlement) -> None:
+        """Write how it ended, and free the lease. From SENDING or UNKNOWN to any state,
+        from PLANNED only to PLANNED, FAILED or WITHDRAWN.
+
+        Raises: DeliveryNotFoundError, DeliveryStateError.
+        """
+
+    async def strand_sending(self, *, now: datetime, reason: str) -> Sequence[Delivery]:
+        """At start: every row found SENDING becomes UNKNOWN, every lease is freed.
+
+        Returns the rows that it made UNKNOWN.
+        """
+
+    async def delivery(self, delivery_id: int) -> Delivery:
+        """Raises: DeliveryNotFoundError."""
+
+    async def deliveries(
+        self,
+        *,
+        limit: int,
+        states: Sequence[DeliveryState] = (),
+        channel_id: int | None = None,
+        article_id: int | None = None,
+        before_id: int | None = None,
+    ) -> Sequence[Delivery]:
+        """Rows of the ledger, newest first; no states: all of them."""
+
+    async def next_due(self) -> datetime | None:
+        """When the earliest PLANNED row of an active channel may go out; None: there is none."""
+
+    async def hold(self) -> Hold | None:
+        """The hold, where one is on."""
+
+    async def set_hold(self, by: str, *, now: datetime) -> bool:
+        """True where there was none before (an older hold stays as it is)."""
+
+    async def release_hold(self) -> bool:
+        """True where there was one."""
+
+
+class ConversationStore(Protocol):
+    async def conversation(self, chat_id: int, user_id: int) -> Conversation | None:
+        """What this person is in the middle of in this chat."""
+
+    async def save_conversation(self, conversation: Conversation, *, now: datetime) -> None:
+        """Begin or replace it."""
+
+    async def append_text(
+        self, chat_id: int, user_id: int, text: str, *, now: datetime
+    ) -> Conversation | None:
+        """Add a text to the one that is open; None where none is."""
+
+    async def end_conversation(self, chat_id: int, user_id: int) -> Conversation | None:
+        """Close it and return what it held; of two calls only one gets it."""
+
+
+class Store(ArticleStore, ChannelStore, ScheduleStore, LedgerStore, ConversationStore, Protocol):
+    """All of it, and its life."""
+
+    async def check_schema(self) -> None:
+        """Raises: SchemaVersionError where the schema is not of this program's version."""
+
+    async def close(self) -> None:
+        """Let go of every connection; calling it twice is harmless."""

@@ -1,0 +1,95 @@
+"""What a Store may raise.
+
+StoreError
+├── StoreUnavailableError      locked, unreachable, full disk: the same call may go through later
+├── SchemaVersionError         the database is of another version than the program
+├── ArticleNotFoundError       .article_id
+├── ChannelNotFoundError       .address
+├── ScheduleNotFoundError      .schedule_id
+├── DeliveryNotFoundError      .delivery_id
+├── ChannelExistsError         .address
+├── SourceTakenError           .source_key   another article already has this source
+├── RevisionConflictError      .article_id   somebody else changed it in between
+├── SlotTakenError             .schedule_id .slot_at   this slot has already fired
+├── AlreadyPostedError         .article_id .channel_id an article goes to a channel once
+└── DeliveryStateError         .delivery_id .state     the row is not in a state that allows this
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+
+class StoreError(Exception):
+    """Base of all that a Store raises."""
+
+
+class StoreUnavailableError(StoreError):
+    """The database is locked, unreachable or full; nothing was changed."""
+
+
+class SchemaVersionError(StoreError):
+    """The database is of another version than the program."""
+
+
+class ArticleNotFoundError(StoreError):
+    def __init__(self, article_id: int) -> None:
+        super().__init__(f"there is no article {article_id}")
+        self.article_id = article_id
+
+
+class ChannelNotFoundError(StoreError):
+    def __init__(self, address: str) -> None:
+        super().__init__(f"there is no channel {address}")
+        self.address = address
+
+
+class ScheduleNotFoundError(StoreError):
+    def __init__(self, schedule_id: int) -> None:
+        super().__init__(f"there is no schedule {schedule_id}")
+        self.schedule_id = schedule_id
+
+
+class DeliveryNotFoundError(StoreError):
+    def __init__(self, delivery_id: int) -> None:
+        super().__init__(f"there is no delivery {delivery_id}")
+        self.delivery_id = delivery_id
+
+
+class ChannelExistsError(StoreError):
+    def __init__(self, address: str) -> None:
+        super().__init__(f"channel {address} is already known")
+        self.address = address
+
+
+class SourceTakenError(StoreError):
+    def __init__(self, source_key: str) -> None:
+        super().__init__(f"another article already comes from {source_key}")
+        self.source_key = source_key
+
+
+class RevisionConflictError(StoreError):
+    def __init__(self, article_id: int) -> None:
+        super().__init__(f"article {article_id} was changed by somebody else in between")
+        self.article_id = article_id
+
+
+class SlotTakenError(StoreError):
+    def __init__(self, schedule_id: int, slot_at: datetime) -> None:
+        super().__init__(f"schedule {schedule_id} has already fired for {slot_at.isoformat()}")
+        self.schedule_id = schedule_id
+        self.slot_at = slot_at
+
+
+class AlreadyPostedError(StoreError):
+    def __init__(self, article_id: int, channel_id: int) -> None:
+        super().__init__(f"article {article_id} already went to channel {channel_id}")
+        self.article_id = article_id
+        self.channel_id = channel_id
+
+
+class DeliveryStateError(StoreError):
+    def __init__(self, delivery_id: int, state: str) -> None:
+        super().__init__(f"delivery {delivery_id} is {state}")
+        self.delivery_id = delivery_id
+        self.state = state
