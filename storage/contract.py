@@ -110,7 +110,10 @@ class ChannelStore(Protocol):
     async def resolve_channel(
         self, channel_id: int, *, chat_id: int, kind: str, title: str | None
     ) -> None:
-        """Note what Telegram told of the chat. Raises: ChannelNotFoundError."""
+        """Note what Telegram told of the chat. An address that is a number becomes the new one.
+
+        A title of None keeps the stored one. Raises: ChannelNotFoundError.
+        """
 
     async def pause_channel(self, channel_id: int, *, reason: str, now: datetime) -> bool:
         """True where it was active. Raises: ChannelNotFoundError."""

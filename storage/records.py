@@ -114,6 +114,18 @@ class Article:
     def main_region(self) -> str | None:
         return next((tag.region for tag in self.regions if tag.main), None)
 
+    @property
+    def brief(self) -> ArticleBrief:
+        return ArticleBrief(
+            id=self.id,
+            state=self.state,
+            title=self.title,
+            summary=self.summary,
+            language=self.language,
+            published_at=self.published_at,
+            main_region=self.main_region,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class ArticleBrief:
@@ -317,6 +329,7 @@ class Delivery:
     edition_id: int
     channel_id: int
     channel_address: str
+    channel_chat_id: int | None  # None until Telegram has told it
     thread_id: int | None
     article_id: int | None
     article_revision: int | None
@@ -327,7 +340,7 @@ class Delivery:
     payload: Mapping[str, Any]
     attempts: int
     message_id: int | None
-    chat_id: int | None
+    chat_id: int | None  # where the message went
     reason: str | None
     planned_at: datetime
     not_before: datetime

@@ -1,0 +1,115 @@
+"""The wire to the Bot API: python-telegram-bot's request class over aiohttp.
+
+The default client's pool collapses under concurrency (docs/decisions.md), and it hides what a
+careful sender has to know: whether a request that failed can have reached the server at all.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import aiohttp
+import orjson
+from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.request import BaseRequest, RequestData
+
+JSON = dict[str, Any]
+
+# Telegram's front end keeps an idle connection for about a minute; ours is given up before that,
+# because a POST that meets a closed connection has an unknown outcome.
+KEEP_ALIVE_SECONDS = 30.0
+
+
+class NeverSentError(NetworkError):
+    """No connection came about: the request certainly did not reach the server."""
+
+
+class AiohttpRequest(BaseRequest):
+    """Timeouts are in seconds; `pool_size` is the number of connections at once."""
+
+    def __init__(
+        self, *, pool_size: int = 64, read_timeout: float = 20.0, connect_timeout: float = 10.0
+    ) -> None:
+        self._pool_size = pool_size
+        self._read_timeout = read_timeout
+        self._connect_timeout = connect_timeout
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def read_timeout(self) -> float:
+        return self._read_timeout
+
+    async def initialize(self) -> None:
+        if self._session is None:
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(
+                    limit=self._pool_size, keepalive_timeout=KEEP_ALIVE_SECONDS
+                ),
+                headers={"User-Agent": self.USER_AGENT},
+                json_serialize=lambda value: orjson.dumps(value).decode(),
+            )
+
+    async def shutdown(self) -> None:
+        if self._session is not None:
+            session, self._session = self._session, None
+            await session.close()
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> JSON:
+        try:
+            answer: JSON = orjson.loads(payload)
+        except orjson.JSONDecodeError as error:
+            raise TelegramError("Invalid server response") from error
+        return answer
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: Any = BaseRequest.DEFAULT_NONE,
+        write_timeout: Any = BaseRequest.DEFAULT_NONE,
+        connect_timeout: Any = BaseRequest.DEFAULT_NONE,
+        pool_timeout: Any = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        """Status and body of the answer.
+
+        Raises: NeverSentError (safe to send again), TimedOut and NetworkError (outcome unknown).
+        """
+        if self._session is None:
+            raise RuntimeError("the request class is not initialised")
+        timeout = aiohttp.ClientTimeout(
+            total=None,
+            connect=None,
+            sock_connect=_seconds(connect_timeout, self._connect_timeout),
+            sock_read=_seconds(read_timeout, self._read_timeout),
+        )
+        try:
+            async with self._session.request(
+                method, url, data=_body(request_data), timeout=timeout
+            ) as answer:
+                return answer.status, await answer.read()
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            raise NeverSentError(f"no connection: {error}") from error
+        except TimeoutError as error:
+            raise TimedOut from error
+        except (aiohttp.ClientError, OSError) as error:
+            raise NetworkError(f"{type(error).__name__}: {error}") from error
+
+
+def _seconds(given: Any, default: float) -> float | None:
+    if given is BaseRequest.DEFAULT_NONE:
+        return default
+    return None if given is None else float(given)
+
+
+def _body(request_data: RequestData | None) -> aiohttp.FormData | None:
+    if request_data is None or not request_data.parameters:
+        return None
+    files = request_data.multipart_data
+    form = aiohttp.FormData(default_to_multipart=bool(files))
+    for name, value in request_data.json_parameters.items():
+        form.add_field(name, value)
+    for name, (filename, content, content_type) in (files or {}).items():
+        form.add_field(name, content, filename=filename, content_type=content_type)
+    return form
