@@ -18,7 +18,7 @@ from tests.publishing.tdlib import Shown
 
 
 @given(rich_texts())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_telegram_reads_exactly_the_text_and_the_marks(rich: RichText) -> None:
     markup = from_rich(rich)
     shown = tdlib.parse(to_html(markup))
@@ -27,7 +27,7 @@ def test_telegram_reads_exactly_the_text_and_the_marks(rich: RichText) -> None:
 
 
 @given(rich_texts(plain_texts))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_telegram_keeps_all_of_it(rich: RichText) -> None:
     markup = from_rich(rich)
     kept = tdlib.keep(to_html(markup))
@@ -47,7 +47,7 @@ def test_normal_form_is_its_own_normal_form(rich: RichText) -> None:
 
 
 @given(urls)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_telegram_keeps_every_address_that_we_let_through(url: str) -> None:
     safe = safe_url(url)
     kept = tdlib.keep(to_html(Builder().link("words", url).build()))

@@ -1,0 +1,28 @@
+"""Dates as people read them: in a zone and in a language."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+
+
+def local_date(moment: datetime, zone: str, language: str) -> str:
+    """ "1 грудня 2026 р., 09:00" for "uk": the long date of CLDR and the time of 24 hours.
+
+    `zone` is an IANA name; a language that CLDR does not know reads as English.
+    Raises: ValueError for a moment without an offset; ZoneInfoNotFoundError.
+    """
+    if moment.tzinfo is None:
+        raise ValueError("a date to be shown needs an offset: it came without a time zone")
+    local = moment.astimezone(ZoneInfo(zone))
+    return f"{format_date(local, 'long', locale=_locale(language))}, {local:%H:%M}"
+
+
+def _locale(language: str) -> Locale:
+    try:
+        return Locale.parse(language.replace("-", "_"))
+    except (ValueError, UnknownLocaleError):
+        return Locale("en")
