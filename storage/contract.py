@@ -110,7 +110,8 @@ class ChannelStore(Protocol):
     async def resolve_channel(
         self, channel_id: int, *, chat_id: int, kind: str, title: str | None
     ) -> None:
-        """Note what Telegram told of the chat. An address that is a number becomes the new one.
+        """Note what Telegram told of the chat. An address that is a number becomes the new one,
+        unless another channel has that already.
 
         A title of None keeps the stored one. Raises: ChannelNotFoundError.
         """
@@ -157,7 +158,8 @@ class ScheduleStore(Protocol):
     ) -> int:
         """Write the edition, its articles, its ledger rows and the schedule's `handled_until`.
 
-        With a `slot_at`, `handled_until` moves to it at least; `ends_schedule` makes the schedule ENDED.
+        With a `slot_at`, `handled_until` moves to it at least; `ends_schedule` makes the schedule
+        ENDED.
         Rows of deliveries start PLANNED with `not_before` and `planned_at` = `fired_at`.
         Returns the edition's id. Raises: SlotTakenError, AlreadyPostedError, ChannelNotFoundError,
         ScheduleNotFoundError.
@@ -171,6 +173,8 @@ class LedgerStore(Protocol):
         """Take due PLANNED rows for `owner` until `until`: of each channel only the oldest ones,
         in order, and none of a channel that is paused or has a row SENDING or leased by another.
 
+        A row that must still wait (`not_before`) holds back those behind it. What `owner` itself
+        holds comes again, its lease renewed. No channel waits for another's backlog.
         Nothing while a hold is on. Order: by id. The caller sends one channel's rows in order.
         """
 
@@ -209,7 +213,10 @@ class LedgerStore(Protocol):
         """Rows of the ledger, newest first; no states: all of them."""
 
     async def next_due(self) -> datetime | None:
-        """When the earliest PLANNED row of an active channel may go out; None: there is none."""
+        """When the earliest PLANNED row of an active channel may go out; None: there is none.
+
+        A leased row may at the end of its lease. None too while a hold is on.
+        """
 
     async def hold(self) -> Hold | None:
         """The hold, where one is on."""

@@ -146,6 +146,7 @@ class KnownArticle:
 
     id: int
     revision: int
+    source_key: str
     fingerprint: str
     summary: str
     summary_origin: SummaryOrigin

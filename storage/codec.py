@@ -1,0 +1,106 @@
+"""Between records and what their columns hold."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from typing import Any
+
+from storage.records import (
+    Article,
+    ArticleBrief,
+    ArticleState,
+    Evidence,
+    NewArticle,
+    RegionTag,
+    SourceKind,
+    SummaryOrigin,
+)
+from storage.richtext import Mark, RichText, Style
+
+Values = dict[str, Any]
+
+
+def marks_to_json(body: RichText) -> list[list[Any]]:
+    return [[mark.start, mark.end, mark.style.value, mark.url] for mark in body.marks]
+
+
+def marks_from_json(rows: list[list[Any]]) -> tuple[Mark, ...]:
+    return tuple(Mark(start, end, Style(style), url) for start, end, style, url in rows)
+
+
+def tags_to_json(tags: tuple[RegionTag, ...]) -> list[Values]:
+    return [asdict(tag) for tag in tags]
+
+
+def tags_from_json(rows: list[Values]) -> tuple[RegionTag, ...]:
+    return tuple(
+        RegionTag(**{**row, "evidence": tuple(Evidence(**item) for item in row["evidence"])})
+        for row in rows
+    )
+
+
+def content_values(new: NewArticle) -> Values:
+    """The columns that a revision sets, without its times."""
+    return {
+        "title": new.title,
+        "lede": new.lede,
+        "body": new.body.text,
+        "body_marks": marks_to_json(new.body),
+        "language": new.language,
+        "section": new.section,
+        "author": new.author,
+        "source_url": new.source_url,
+        "summary": new.summary,
+        "summary_origin": new.summary_origin.value,
+        "main_region": next((tag.region for tag in new.regions if tag.main), None),
+        "regions": tags_to_json(new.regions),
+        "fingerprint": new.fingerprint,
+    }
+
+
+def article_from_row(row: Any) -> Article:
+    return Article(
+        id=row.id,
+        revision=row.revision,
+        state=ArticleState(row.state),
+        title=row.title,
+        lede=row.lede,
+        body=RichText(row.body, marks_from_json(row.body_marks)),
+        language=row.language,
+        section=row.section,
+        author=row.author,
+        source_kind=SourceKind(row.source_kind),
+        source_key=row.source_key,
+        source_url=row.source_url,
+        published_at=row.published_at,
+        added_at=row.added_at,
+        changed_at=row.changed_at,
+        summary=row.summary,
+        summary_origin=SummaryOrigin(row.summary_origin),
+        regions=tags_from_json(row.regions),
+        fingerprint=row.fingerprint,
+    )
+
+
+def brief_from_row(row: Any) -> ArticleBrief:
+    return ArticleBrief(
+        id=row.id,
+        state=ArticleState(row.state),
+        title=row.title,
+        summary=row.summary,
+        language=row.language,
+        published_at=row.published_at,
+        main_region=row.main_region,
+    )
+
+
+def region_rows(tags: tuple[RegionTag, ...]) -> tuple[RegionTag, ...]:
+    """One tag per region, by code: two tags of one region count as one that is about it if any is.
+
+    Sorted, so that two writers on PostgreSQL lock the counters in the same order.
+    """
+    merged: dict[str, RegionTag] = {}
+    for tag in tags:
+        seen = merged.get(tag.region, tag)
+        merged[tag.region] = replace(seen, about=seen.about or tag.about)
+    return tuple(merged[region] for region in sorted(merged))

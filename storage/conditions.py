@@ -1,0 +1,20 @@
+"""Conditions on the ledger that repeat the partial indices of schema.py word for word.
+
+SQLite takes a partial index only for a query whose condition holds the same literals; a bound
+parameter would make it read the whole table.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from storage.schema import delivery
+
+IS_PLANNED = delivery.c.state == sa.literal_column("'planned'")
+IS_SENDING = delivery.c.state == sa.literal_column("'sending'")
+IS_LEASED = delivery.c.lease_owner.is_not(None)
+IS_LIVE_POST = sa.and_(
+    delivery.c.action == sa.literal_column("'send'"),
+    delivery.c.state.not_in([sa.literal_column("'failed'"), sa.literal_column("'withdrawn'")]),
+    delivery.c.article_id.is_not(None),
+)

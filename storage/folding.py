@@ -1,0 +1,30 @@
+"""Words as the search compares them: the same for the index and the query, on both databases.
+
+A change here makes the words of stored articles differ from those in the index: it needs a
+migration that fills the index anew.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+MAX_WORD_CHARS = 64  # PostgreSQL refuses words of 2,048 bytes; nobody types more than this
+MAX_QUERY_WORDS = 32
+
+_LATIN_MARKS = re.compile("(?<=[a-z])[\u0300-\u036f]+")
+_WORD = re.compile(r"[^\W_]+")
+# Letters that people leave out or cannot type, and that no decomposition takes apart.
+_LOOKALIKES = str.maketrans("ёəıłøđ", "еeilod")
+
+
+def words_of(text: str) -> list[str]:
+    """The words in order: without case, Latin letters without their marks, ё as е, ə as e."""
+    decomposed = unicodedata.normalize("NFKD", text).casefold()
+    bare = unicodedata.normalize("NFC", _LATIN_MARKS.sub("", decomposed))
+    return [word[:MAX_WORD_CHARS] for word in _WORD.findall(bare.translate(_LOOKALIKES))]
+
+
+def query_words(typed: str) -> list[str]:
+    """The different words that a person typed, the first MAX_QUERY_WORDS of them."""
+    return list(dict.fromkeys(words_of(typed)))[:MAX_QUERY_WORDS]

@@ -1,0 +1,146 @@
+"""Who may send what, and when: leases, the step to `sending`, the hold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.conditions import IS_LEASED, IS_PLANNED, IS_SENDING
+from storage.engine import Database
+from storage.ledger import deliveries_by_id
+from storage.records import Delivery, DeliveryState, Hold
+from storage.schema import channel, delivery, hold
+from storage.types import Moment
+from storage.upsert import insert_for
+
+# One number for the lock under which PostgreSQL hands out rows and lets them start ("dateline").
+_LEDGER_LOCK = 0x646174656C696E65
+# Candidates looked at per row asked for, so that one channel's backlog does not hide the others.
+_LOOK_AHEAD = 20
+
+_HELD = sa.select(hold.c.id).exists()
+_ACTIVE_CHANNELS = sa.select(channel.c.id).where(channel.c.state == "active")
+
+
+def _candidates(owner: str, now: datetime, limit: int) -> sa.Subquery:
+    """Rows that may go out now, oldest first, each with its place in its channel's queue."""
+    moment = sa.literal(now, Moment)
+    waiting = (
+        sa.select(delivery.c.channel_id, sa.func.min(delivery.c.id).label("id"))
+        .where(IS_PLANNED, delivery.c.not_before > moment)
+        .group_by(delivery.c.channel_id)
+        .subquery("waiting")
+    )
+    busy = sa.select(delivery.c.channel_id).where(IS_SENDING)
+    others = sa.select(delivery.c.channel_id).where(
+        IS_LEASED, delivery.c.lease_owner != owner, delivery.c.lease_until > moment
+    )
+    eligible = (
+        sa.select(delivery.c.id, delivery.c.channel_id)
+        .join_from(delivery, waiting, waiting.c.channel_id == delivery.c.channel_id, isouter=True)
+        .where(
+            IS_PLANNED,
+            # A channel's rows keep their order: what stands behind a waiting one waits too.
+            sa.or_(waiting.c.id.is_(None), delivery.c.id < waiting.c.id),
+            delivery.c.channel_id.in_(_ACTIVE_CHANNELS),
+            delivery.c.channel_id.not_in(busy),
+            delivery.c.channel_id.not_in(others),
+        )
+        .order_by(delivery.c.id)
+        .limit(limit * _LOOK_AHEAD)
+        .subquery("eligible")
+    )
+    place = sa.func.row_number().over(partition_by=eligible.c.channel_id, order_by=eligible.c.id)
+    return sa.select(eligible.c.id, place.label("place")).subquery("placed")
+
+
+class LeaseTables(Database):
+    """Leases and the hold of the Store's contract."""
+
+    async def _lock_ledger(self, connection: AsyncConnection) -> None:
+        """SQLite has one writer at a time; on PostgreSQL this makes it so for what comes after."""
+        if self.is_postgres:
+            await connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LEDGER_LOCK)))
+
+    async def lease_deliveries(
+        self, owner: str, *, now: datetime, until: datetime, limit: int
+    ) -> Sequence[Delivery]:
+        placed = _candidates(owner, now, limit)
+        # First every channel's first row, then every channel's second: none waits for another.
+        chosen = (
+            sa.select(placed.c.id).where(~_HELD).order_by(placed.c.place, placed.c.id).limit(limit)
+        )
+        async with self.writing() as connection:
+            await self._lock_ledger(connection)
+            ids = (await connection.execute(chosen)).scalars().all()
+            if not ids:
+                return []
+            await connection.execute(
+                sa.update(delivery)
+                .where(delivery.c.id.in_(ids))
+                .values(lease_owner=owner, lease_until=until)
+            )
+            return await deliveries_by_id(connection, ids)
+
+    async def mark_sending(self, delivery_id: int, owner: str, *, now: datetime) -> bool:
+        start = (
+            sa.update(delivery)
+            .where(
+                delivery.c.id == delivery_id,
+                IS_PLANNED,
+                delivery.c.lease_owner == owner,
+                delivery.c.lease_until > sa.literal(now, Moment),
+                delivery.c.channel_id.in_(_ACTIVE_CHANNELS),
+                ~_HELD,
+            )
+            .values(
+                state=DeliveryState.SENDING.value,
+                attempts=delivery.c.attempts + 1,
+                sending_at=now,
+            )
+            .returning(delivery.c.id)
+        )
+        async with self.writing() as connection:
+            await self._lock_ledger(connection)
+            return (await connection.execute(start)).first() is not None
+
+    async def next_due(self) -> datetime | None:
+        heads = (
+            sa.select(sa.func.min(delivery.c.id))
+            .where(
+                IS_PLANNED,
+                delivery.c.channel_id.in_(_ACTIVE_CHANNELS),
+                delivery.c.channel_id.not_in(sa.select(delivery.c.channel_id).where(IS_SENDING)),
+            )
+            .group_by(delivery.c.channel_id)
+        )
+        # A leased row is in somebody's hands until the lease runs out.
+        free_at = sa.case(
+            (delivery.c.lease_until > delivery.c.not_before, delivery.c.lease_until),
+            else_=delivery.c.not_before,
+        )
+        query = sa.select(sa.func.min(free_at, type_=Moment)).where(
+            delivery.c.id.in_(heads), ~_HELD
+        )
+        async with self.reading() as connection:
+            due: datetime | None = (await connection.execute(query)).scalar_one()
+        return due
+
+    async def hold(self) -> Hold | None:
+        async with self.reading() as connection:
+            row = (await connection.execute(sa.select(hold))).first()
+        return None if row is None else Hold(row.held_by, row.since)
+
+    async def set_hold(self, by: str, *, now: datetime) -> bool:
+        values = {"id": 1, "held_by": by, "since": now}
+        async with self.writing() as connection:
+            statement = insert_for(connection.dialect, hold, values).on_conflict_do_nothing()
+            return (await connection.execute(statement.returning(hold.c.id))).first() is not None
+
+    async def release_hold(self) -> bool:
+        async with self.writing() as connection:
+            gone = await connection.execute(sa.delete(hold).returning(hold.c.id))
+            return gone.first() is not None

@@ -1,0 +1,139 @@
+"""The ledger: one row per message, its states, and the hold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.conditions import IS_LEASED, IS_SENDING
+from storage.engine import Database
+from storage.errors import DeliveryNotFoundError, DeliveryStateError
+from storage.records import Delivery, DeliveryAction, DeliveryState, Settlement
+from storage.schema import article, channel, delivery, rendering
+
+_OPEN = (DeliveryState.SENDING, DeliveryState.UNKNOWN)
+_BEFORE_SENDING = (DeliveryState.PLANNED, DeliveryState.FAILED, DeliveryState.WITHDRAWN)
+_NO_LEASE = {"lease_owner": None, "lease_until": None}
+
+ROWS = sa.select(
+    delivery,
+    channel.c.address,
+    channel.c.thread_id,
+    channel.c.chat_id.label("channel_chat_id"),
+    article.c.title,
+    rendering.c.payload,
+).select_from(
+    delivery.join(channel, delivery.c.channel_id == channel.c.id)
+    .join(rendering, delivery.c.rendering_id == rendering.c.id)
+    .outerjoin(article, delivery.c.article_id == article.c.id)
+)
+
+
+def delivery_from_row(row: Any) -> Delivery:
+    return Delivery(
+        id=row.id,
+        edition_id=row.edition_id,
+        channel_id=row.channel_id,
+        channel_address=row.address,
+        channel_chat_id=row.channel_chat_id,
+        thread_id=row.thread_id,
+        article_id=row.article_id,
+        article_revision=row.article_revision,
+        article_title=row.title,
+        part=row.part,
+        action=DeliveryAction(row.action),
+        state=DeliveryState(row.state),
+        payload=row.payload,
+        attempts=row.attempts,
+        message_id=row.message_id,
+        chat_id=row.chat_id,
+        reason=row.reason,
+        planned_at=row.planned_at,
+        not_before=row.not_before,
+        sending_at=row.sending_at,
+        settled_at=row.settled_at,
+    )
+
+
+async def deliveries_by_id(connection: AsyncConnection, ids: Sequence[int]) -> list[Delivery]:
+    """These rows, oldest first."""
+    query = ROWS.where(delivery.c.id.in_(ids)).order_by(delivery.c.id)
+    return [delivery_from_row(row) for row in await connection.execute(query)]
+
+
+def _settled_values(settlement: Settlement) -> dict[str, Any]:
+    again = settlement.state is DeliveryState.PLANNED
+    values: dict[str, Any] = _NO_LEASE | {
+        "state": settlement.state.value,
+        "reason": settlement.reason,
+        "settled_at": None if again else settlement.at,
+    }
+    # What is already known of the message is not forgotten where a settlement is silent.
+    known: dict[str, Any] = {"message_id": settlement.message_id, "chat_id": settlement.chat_id}
+    if again:
+        known["not_before"] = settlement.not_before
+    return values | {name: value for name, value in known.items() if value is not None}
+
+
+class LedgerTables(Database):
+    """Rows of the ledger in the Store's contract; who may send them is in leases.py."""
+
+    async def settle(self, delivery_id: int, settlement: Settlement) -> None:
+        current = sa.select(delivery.c.state).where(delivery.c.id == delivery_id)
+        async with self.writing() as connection:
+            found = (await connection.execute(current.with_for_update())).scalar_one_or_none()
+            if found is None:
+                raise DeliveryNotFoundError(delivery_id)
+            state = DeliveryState(found)
+            planned_may = state is DeliveryState.PLANNED and settlement.state in _BEFORE_SENDING
+            if state not in _OPEN and not planned_may:
+                raise DeliveryStateError(delivery_id, state.value)
+            await connection.execute(
+                sa.update(delivery)
+                .where(delivery.c.id == delivery_id)
+                .values(_settled_values(settlement))
+            )
+
+    async def strand_sending(self, *, now: datetime, reason: str) -> Sequence[Delivery]:
+        strand = (
+            sa.update(delivery)
+            .where(IS_SENDING)
+            .values(state=DeliveryState.UNKNOWN.value, reason=reason, settled_at=now)
+            .returning(delivery.c.id)
+        )
+        async with self.writing() as connection:
+            ids = (await connection.execute(strand)).scalars().all()
+            await connection.execute(sa.update(delivery).where(IS_LEASED).values(_NO_LEASE))
+            return await deliveries_by_id(connection, ids)
+
+    async def delivery(self, delivery_id: int) -> Delivery:
+        async with self.reading() as connection:
+            rows = await deliveries_by_id(connection, [delivery_id])
+        if not rows:
+            raise DeliveryNotFoundError(delivery_id)
+        return rows[0]
+
+    async def deliveries(
+        self,
+        *,
+        limit: int,
+        states: Sequence[DeliveryState] = (),
+        channel_id: int | None = None,
+        article_id: int | None = None,
+        before_id: int | None = None,
+    ) -> Sequence[Delivery]:
+        query = ROWS.order_by(delivery.c.id.desc()).limit(limit)
+        if states:
+            query = query.where(delivery.c.state.in_([state.value for state in states]))
+        if channel_id is not None:
+            query = query.where(delivery.c.channel_id == channel_id)
+        if article_id is not None:
+            query = query.where(delivery.c.article_id == article_id)
+        if before_id is not None:
+            query = query.where(delivery.c.id < before_id)
+        async with self.reading() as connection:
+            return [delivery_from_row(row) for row in await connection.execute(query)]

@@ -1,0 +1,347 @@
+"""Tables of the first version"""
+
+import sqlalchemy as sa
+from alembic import op
+
+from storage.types import Moment, RowId, Words
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+# The same words as in storage/schema.py on the day of this migration; they stay as they are here.
+SEARCH_DDL = {
+    "sqlite": (
+        "CREATE VIRTUAL TABLE article_fts USING fts5("
+        "title, lede, body, content='', tokenize='ascii')",
+    ),
+    "postgresql": (
+        "CREATE TABLE article_fts ("
+        "article_id BIGINT NOT NULL PRIMARY KEY REFERENCES article (id), "
+        "words TSVECTOR NOT NULL)",
+        "CREATE INDEX ix_article_fts_words ON article_fts USING gin (words)",
+    ),
+}
+
+
+def upgrade() -> None:
+    op.create_table(
+        "article",
+        sa.Column("id", RowId, nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("state", Words(), nullable=False),
+        sa.Column("source_kind", Words(), nullable=False),
+        sa.Column("source_key", Words(), nullable=False),
+        sa.Column("added_at", Moment(), nullable=False),
+        sa.Column("title", Words(), nullable=False),
+        sa.Column("summary", Words(), nullable=False),
+        sa.Column("summary_origin", Words(), nullable=False),
+        sa.Column("language", Words(), nullable=False),
+        sa.Column("section", Words(), nullable=True),
+        sa.Column("author", Words(), nullable=True),
+        sa.Column("source_url", Words(), nullable=True),
+        sa.Column("published_at", Moment(), nullable=False),
+        sa.Column("changed_at", Moment(), nullable=False),
+        sa.Column("fingerprint", Words(), nullable=False),
+        sa.Column("main_region", Words(), nullable=True),
+        sa.Column("regions", sa.JSON(), nullable=False),
+        sa.Column("lede", Words(), nullable=False),
+        sa.Column("body_marks", sa.JSON(), nullable=False),
+        sa.Column("body", Words(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_article")),
+    )
+    op.create_index(
+        "ix_article_aside",
+        "article",
+        ["state", "published_at", "id"],
+        unique=False,
+        sqlite_where=sa.text("state <> 'approved'"),
+        postgresql_where=sa.text("state <> 'approved'"),
+    )
+    op.create_index("ix_article_fingerprint", "article", ["fingerprint"], unique=False)
+    op.create_index("ix_article_newest", "article", ["published_at", "id"], unique=False)
+    op.create_index(
+        "uq_article_source",
+        "article",
+        ["source_key"],
+        unique=True,
+        sqlite_where=sa.text("source_kind <> 'stdin'"),
+        postgresql_where=sa.text("source_kind <> 'stdin'"),
+    )
+    op.create_table(
+        "channel",
+        sa.Column("id", RowId, nullable=False),
+        sa.Column("key", Words(), nullable=False),
+        sa.Column("address", Words(), nullable=False),
+        sa.Column("thread_id", sa.BigInteger(), nullable=True),
+        sa.Column("chat_id", sa.BigInteger(), nullable=True),
+        sa.Column("kind", Words(), nullable=False),
+        sa.Column("title", Words(), nullable=True),
+        sa.Column("language", Words(), nullable=True),
+        sa.Column("time_zone", Words(), nullable=True),
+        sa.Column("state", Words(), nullable=False),
+        sa.Column("pause_reason", Words(), nullable=True),
+        sa.Column("paused_at", Moment(), nullable=True),
+        sa.Column("added_at", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_channel")),
+        sa.UniqueConstraint("key", name=op.f("uq_channel_key")),
+    )
+    op.create_index(op.f("ix_channel_chat_id"), "channel", ["chat_id"], unique=False)
+    op.create_table(
+        "conversation",
+        sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("kind", Words(), nullable=False),
+        sa.Column("texts", sa.JSON(), nullable=False),
+        sa.Column("changed_at", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("chat_id", "user_id", name=op.f("pk_conversation")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "hold",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("held_by", Words(), nullable=False),
+        sa.Column("since", Moment(), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_hold_single")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hold")),
+    )
+    op.create_table(
+        "kept_query",
+        sa.Column("id", RowId, nullable=False),
+        sa.Column("digest", Words(), nullable=False),
+        sa.Column("words", Words(), nullable=False),
+        sa.Column("kept_at", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kept_query")),
+        sa.UniqueConstraint("digest", name=op.f("uq_kept_query_digest")),
+    )
+    op.create_table(
+        "region_count",
+        sa.Column("region", Words(), nullable=False),
+        sa.Column("articles", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("region", name=op.f("pk_region_count")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "rendering",
+        sa.Column("id", RowId, nullable=False),
+        sa.Column("payload", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rendering")),
+    )
+    op.create_table(
+        "article_region",
+        sa.Column("region", Words(), nullable=False),
+        sa.Column("published_at", Moment(), nullable=False),
+        sa.Column("article_id", RowId, nullable=False),
+        sa.Column("state", Words(), nullable=False),
+        sa.Column("about", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["article.id"], name=op.f("fk_article_region_article_id_article")
+        ),
+        sa.PrimaryKeyConstraint(
+            "region", "published_at", "article_id", name=op.f("pk_article_region")
+        ),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        op.f("ix_article_region_article_id"), "article_region", ["article_id"], unique=False
+    )
+    op.create_index(
+        "ix_article_region_aside",
+        "article_region",
+        ["region", "state", "published_at", "article_id"],
+        unique=False,
+        sqlite_where=sa.text("state <> 'approved'"),
+        postgresql_where=sa.text("state <> 'approved'"),
+    )
+    op.create_table(
+        "article_revision",
+        sa.Column("article_id", RowId, nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("title", Words(), nullable=False),
+        sa.Column("summary", Words(), nullable=False),
+        sa.Column("summary_origin", Words(), nullable=False),
+        sa.Column("language", Words(), nullable=False),
+        sa.Column("section", Words(), nullable=True),
+        sa.Column("author", Words(), nullable=True),
+        sa.Column("source_url", Words(), nullable=True),
+        sa.Column("published_at", Moment(), nullable=False),
+        sa.Column("changed_at", Moment(), nullable=False),
+        sa.Column("fingerprint", Words(), nullable=False),
+        sa.Column("main_region", Words(), nullable=True),
+        sa.Column("regions", sa.JSON(), nullable=False),
+        sa.Column("lede", Words(), nullable=False),
+        sa.Column("body_marks", sa.JSON(), nullable=False),
+        sa.Column("body", Words(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["article.id"], name=op.f("fk_article_revision_article_id_article")
+        ),
+        sa.PrimaryKeyConstraint("article_id", "revision", name=op.f("pk_article_revision")),
+    )
+    op.create_table(
+        "schedule",
+        sa.Column("id", RowId, nullable=False),
+        sa.Column("channel_id", RowId, nullable=False),
+        sa.Column("kind", Words(), nullable=False),
+        sa.Column("expression", Words(), nullable=False),
+        sa.Column("zone", Words(), nullable=False),
+        sa.Column("topic", Words(), nullable=True),
+        sa.Column("article_id", RowId, nullable=True),
+        sa.Column("article_limit", sa.Integer(), nullable=False),
+        sa.Column("missed", Words(), nullable=False),
+        sa.Column("state", Words(), nullable=False),
+        sa.Column("handled_until", Moment(), nullable=False),
+        sa.Column("created_by", Words(), nullable=False),
+        sa.Column("created_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["article.id"], name=op.f("fk_schedule_article_id_article")
+        ),
+        sa.ForeignKeyConstraint(
+            ["channel_id"], ["channel.id"], name=op.f("fk_schedule_channel_id_channel")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_schedule")),
+    )
+    op.create_index(op.f("ix_schedule_channel_id"), "schedule", ["channel_id"], unique=False)
+    op.create_table(
+        "edition",
+        sa.Column("id", RowId, nullable=False),
+        sa.Column("channel_id", RowId, nullable=False),
+        sa.Column("schedule_id", RowId, nullable=True),
+        sa.Column("slot_at", Moment(), nullable=True),
+        sa.Column("origin", Words(), nullable=False),
+        sa.Column("outcome", Words(), nullable=False),
+        sa.Column("fired_at", Moment(), nullable=False),
+        sa.Column("reason", Words(), nullable=False),
+        sa.Column("requested_by", Words(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["channel_id"], ["channel.id"], name=op.f("fk_edition_channel_id_channel")
+        ),
+        sa.ForeignKeyConstraint(
+            ["schedule_id"], ["schedule.id"], name=op.f("fk_edition_schedule_id_schedule")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_edition")),
+        sa.UniqueConstraint("schedule_id", "slot_at", name=op.f("uq_edition_schedule_id_slot_at")),
+    )
+    op.create_index(op.f("ix_edition_channel_id"), "edition", ["channel_id"], unique=False)
+    op.create_table(
+        "delivery",
+        sa.Column("id", RowId, nullable=False),
+        sa.Column("edition_id", RowId, nullable=False),
+        sa.Column("channel_id", RowId, nullable=False),
+        sa.Column("article_id", RowId, nullable=True),
+        sa.Column("article_revision", sa.Integer(), nullable=True),
+        sa.Column("part", sa.Integer(), nullable=False),
+        sa.Column("action", Words(), nullable=False),
+        sa.Column("state", Words(), nullable=False),
+        sa.Column("rendering_id", RowId, nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("message_id", sa.BigInteger(), nullable=True),
+        sa.Column("chat_id", sa.BigInteger(), nullable=True),
+        sa.Column("reason", Words(), nullable=True),
+        sa.Column("planned_at", Moment(), nullable=False),
+        sa.Column("not_before", Moment(), nullable=False),
+        sa.Column("sending_at", Moment(), nullable=True),
+        sa.Column("settled_at", Moment(), nullable=True),
+        sa.Column("lease_owner", Words(), nullable=True),
+        sa.Column("lease_until", Moment(), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('planned', 'sending', 'sent', 'unknown', 'failed', 'withdrawn')",
+            name=op.f("ck_delivery_state"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["article.id"], name=op.f("fk_delivery_article_id_article")
+        ),
+        sa.ForeignKeyConstraint(
+            ["channel_id"], ["channel.id"], name=op.f("fk_delivery_channel_id_channel")
+        ),
+        sa.ForeignKeyConstraint(
+            ["edition_id"], ["edition.id"], name=op.f("fk_delivery_edition_id_edition")
+        ),
+        sa.ForeignKeyConstraint(
+            ["rendering_id"], ["rendering.id"], name=op.f("fk_delivery_rendering_id_rendering")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery")),
+    )
+    op.create_index("ix_delivery_article", "delivery", ["article_id", "id"], unique=False)
+    op.create_index("ix_delivery_channel", "delivery", ["channel_id", "id"], unique=False)
+    op.create_index(op.f("ix_delivery_edition_id"), "delivery", ["edition_id"], unique=False)
+    op.create_index(
+        "ix_delivery_later",
+        "delivery",
+        ["not_before"],
+        unique=False,
+        sqlite_where=sa.text("state = 'planned'"),
+        postgresql_where=sa.text("state = 'planned'"),
+    )
+    op.create_index(
+        "ix_delivery_leased",
+        "delivery",
+        ["channel_id"],
+        unique=False,
+        sqlite_where=sa.text("lease_owner IS NOT NULL"),
+        postgresql_where=sa.text("lease_owner IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_delivery_planned",
+        "delivery",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("state = 'planned'"),
+        postgresql_where=sa.text("state = 'planned'"),
+    )
+    op.create_index(
+        "ix_delivery_queue",
+        "delivery",
+        ["channel_id", "id"],
+        unique=False,
+        sqlite_where=sa.text("state = 'planned'"),
+        postgresql_where=sa.text("state = 'planned'"),
+    )
+    op.create_index(
+        "ix_delivery_sending",
+        "delivery",
+        ["channel_id"],
+        unique=False,
+        sqlite_where=sa.text("state = 'sending'"),
+        postgresql_where=sa.text("state = 'sending'"),
+    )
+    op.create_index(
+        "ix_delivery_unknown",
+        "delivery",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("state = 'unknown'"),
+        postgresql_where=sa.text("state = 'unknown'"),
+    )
+    op.create_index(
+        "uq_delivery_once",
+        "delivery",
+        ["channel_id", "article_id", "part"],
+        unique=True,
+        sqlite_where=sa.text(
+            "action = 'send' AND state NOT IN ('failed', 'withdrawn') AND article_id IS NOT NULL"
+        ),
+        postgresql_where=sa.text(
+            "action = 'send' AND state NOT IN ('failed', 'withdrawn') AND article_id IS NOT NULL"
+        ),
+    )
+    op.create_table(
+        "edition_article",
+        sa.Column("edition_id", RowId, nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("article_id", RowId, nullable=False),
+        sa.Column("reason", Words(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["article.id"], name=op.f("fk_edition_article_article_id_article")
+        ),
+        sa.ForeignKeyConstraint(
+            ["edition_id"], ["edition.id"], name=op.f("fk_edition_article_edition_id_edition")
+        ),
+        sa.PrimaryKeyConstraint("edition_id", "position", name=op.f("pk_edition_article")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        op.f("ix_edition_article_article_id"), "edition_article", ["article_id"], unique=False
+    )
+    for statement in SEARCH_DDL[op.get_bind().dialect.name]:
+        op.execute(statement)

@@ -1,0 +1,116 @@
+"""The search index: FTS5 on SQLite, a tsvector on PostgreSQL, both over the words of folding.py.
+
+Newest first by a sort of the hits. A rowid that follows the time of publication would spare the
+sort, but a revision may change that time, and a prefix makes FTS5 gather all hits anyway.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.codec import brief_from_row
+from storage.engine import Database
+from storage.folding import query_words, words_of
+from storage.paging import BRIEF, newest_first, page
+from storage.records import ArticleBrief, Cursor, Page
+from storage.schema import article
+
+# PostgreSQL's limit is 1 MiB, of which its bookkeeping may take as much as the words.
+_TSVECTOR_BYTES = 500_000
+
+_FTS_INSERT = sa.text(
+    "INSERT INTO article_fts (rowid, title, lede, body) VALUES (:id, :title, :lede, :body)"
+)
+# An index without content of its own is told what to take out: the very words that went in.
+_FTS_DELETE = sa.text(
+    "INSERT INTO article_fts (article_fts, rowid, title, lede, body) "
+    "VALUES ('delete', :id, :title, :lede, :body)"
+)
+_VECTOR_UPSERT = sa.text(
+    "INSERT INTO article_fts (article_id, words) VALUES (:id, array_to_tsvector(:words)) "
+    "ON CONFLICT (article_id) DO UPDATE SET words = excluded.words"
+).bindparams(sa.bindparam("words", type_=postgresql.ARRAY(sa.Text)))
+
+
+def _fts_row(row: Any) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "title": " ".join(words_of(row.title)),
+        "lede": " ".join(words_of(f"{row.lede}\n{row.summary}")),
+        "body": " ".join(words_of(row.body)),
+    }
+
+
+def vector_words(row: Any) -> list[str]:
+    """The article's different words, in order, as many as a tsvector can hold."""
+    text = f"{row.title}\n{row.lede}\n{row.summary}\n{row.body}"
+    taken, room = [], _TSVECTOR_BYTES
+    for word in dict.fromkeys(words_of(text)):
+        room -= len(word.encode())
+        if room < 0:
+            break
+        taken.append(word)
+    return taken
+
+
+async def _row(connection: AsyncConnection, article_id: int) -> Any:
+    columns = (article.c.id, article.c.title, article.c.lede, article.c.summary, article.c.body)
+    return (await connection.execute(sa.select(*columns).where(article.c.id == article_id))).one()
+
+
+async def index_article(connection: AsyncConnection, article_id: int) -> None:
+    """Write the words of the stored article into the index."""
+    row = await _row(connection, article_id)
+    if connection.dialect.name == "postgresql":
+        values = {"id": row.id, "words": vector_words(row)}
+        await connection.execute(_VECTOR_UPSERT, values)
+    else:
+        await connection.execute(_FTS_INSERT, _fts_row(row))
+
+
+async def unindex_article(connection: AsyncConnection, article_id: int) -> None:
+    """Take the words of the stored article out; to be called before its text is changed."""
+    if connection.dialect.name != "postgresql":
+        await connection.execute(_FTS_DELETE, _fts_row(await _row(connection, article_id)))
+
+
+def _hits(words: list[str], *, is_postgres: bool) -> sa.TextClause:
+    """A query for the ids of articles that hold each of the words or one that begins with it.
+
+    The words are letters and digits only (folding.py), so that quotes hold them safely.
+    """
+    if is_postgres:
+        match = " & ".join(f"'{word}':*" for word in words)
+        query = "SELECT article_id AS id FROM article_fts WHERE words @@ CAST(:match AS tsquery)"
+    else:
+        match = " ".join(f'"{word}"*' for word in words)
+        query = "SELECT rowid AS id FROM article_fts WHERE article_fts MATCH :match"
+    return sa.text(query).bindparams(match=match)
+
+
+class SearchTables(Database):
+    """`search` of the Store's contract."""
+
+    async def search(
+        self, words: str, *, limit: int, before: Cursor | None = None
+    ) -> Page[ArticleBrief]:
+        wanted = query_words(words)
+        if not wanted:
+            return Page((), None)
+        hits = _hits(wanted, is_postgres=self.is_postgres).columns(sa.column("id", sa.BigInteger))
+        query = newest_first(
+            sa.select(*BRIEF).where(
+                article.c.id.in_(sa.select(hits.subquery().c.id)), article.c.state == "approved"
+            ),
+            article.c.published_at,
+            article.c.id,
+            limit=limit,
+            before=before,
+        )
+        async with self.reading() as connection:
+            rows = (await connection.execute(query)).all()
+        return page([brief_from_row(row) for row in rows], limit)
