@@ -1,0 +1,186 @@
+"""Records for tests, each with sensible defaults: name only what the test is about.
+
+`a_new_…` gives what goes into the Store, the others what comes out of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+from storage.contract import Store
+from storage.records import (
+    Article,
+    Channel,
+    ChannelState,
+    ChosenArticle,
+    Delivery,
+    DeliveryAction,
+    DeliveryState,
+    EditionOrigin,
+    EditionOutcome,
+    MissedPolicy,
+    NewArticle,
+    NewChannel,
+    NewDelivery,
+    NewEdition,
+    NewSchedule,
+    RegionTag,
+    Schedule,
+    ScheduleKind,
+    ScheduleState,
+    SourceKind,
+    SummaryOrigin,
+)
+from storage.richtext import RichText
+
+NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
+
+_numbers = count(1)
+
+
+def a_tag(region: str = "AZ", **changes: Any) -> RegionTag:
+    """What the article is about; `main=True` for its main region."""
+    return replace(RegionTag(region, score=0.9, about=True, main=False), **changes)
+
+
+def a_new_article(**changes: Any) -> NewArticle:
+    """Every call gives another source and another fingerprint. `body` may be a plain string."""
+    number = next(_numbers)
+    if isinstance(changes.get("body"), str):
+        changes["body"] = RichText(changes["body"])
+    article = NewArticle(
+        title=f"Ferry line opens, number {number}",
+        lede="The first boat left at dawn.",
+        body=RichText("The first boat left at dawn.\n\nIt carried forty passengers."),
+        language="en",
+        section=None,
+        author=None,
+        source_kind=SourceKind.FILE,
+        source_key=f"articles/{number}.txt",
+        source_url=None,
+        published_at=NOW,
+        summary="A ferry line opened.",
+        summary_origin=SummaryOrigin.EXTRACT,
+        regions=(a_tag("AZ", main=True), a_tag("south-caucasus")),
+        fingerprint=f"fingerprint {number}",
+    )
+    return replace(article, **changes)
+
+
+def an_article(**changes: Any) -> Article:
+    """A stored article, in its first revision."""
+    own = {name: changes.pop(name) for name in ("id", "revision", "added_at", "changed_at")
+           if name in changes}  # fmt: skip
+    new = a_new_article(**changes)
+    content = {field.name: getattr(new, field.name) for field in fields(new)}
+    content["published_at"] = new.published_at or NOW
+    stored = {"id": 1, "revision": 1, "added_at": NOW, "changed_at": NOW} | own
+    return Article(**content, **stored)
+
+
+def a_new_channel(**changes: Any) -> NewChannel:
+    """Every call gives another address."""
+    return replace(NewChannel(address=f"@channel_{next(_numbers)}"), **changes)
+
+
+def a_channel(**changes: Any) -> Channel:
+    channel = Channel(
+        id=1,
+        address="@dateline_news",
+        thread_id=None,
+        chat_id=-1001234567890,
+        kind="channel",
+        title="Dateline",
+        language=None,
+        time_zone=None,
+        state=ChannelState.ACTIVE,
+        pause_reason=None,
+    )
+    return replace(channel, **changes)
+
+
+def a_new_schedule(**changes: Any) -> NewSchedule:
+    schedule = NewSchedule(
+        channel_id=1,
+        kind=ScheduleKind.CRON,
+        expression="0 9,18 * * *",
+        zone="Europe/Kyiv",
+        topic=None,
+        article_id=None,
+        article_limit=5,
+        missed=MissedPolicy.LATE,
+        created_by="cli",
+    )
+    return replace(schedule, **changes)
+
+
+def a_schedule(**changes: Any) -> Schedule:
+    new = a_new_schedule()
+    content = {field.name: getattr(new, field.name) for field in fields(new)}
+    schedule = Schedule(
+        id=1, state=ScheduleState.ACTIVE, handled_until=NOW, created_at=NOW, **content
+    )
+    return replace(schedule, **changes)
+
+
+def a_new_edition(*article_ids: int, **changes: Any) -> NewEdition:
+    """One that an editor asked for; name `schedule_id`, `slot_at` and `origin` for a schedule's."""
+    edition = NewEdition(
+        channel_id=1,
+        origin=EditionOrigin.EDITOR,
+        outcome=EditionOutcome.PLANNED,
+        fired_at=NOW,
+        reason="asked for",
+        requested_by="cli",
+        articles=tuple(ChosenArticle(article_id, "asked for") for article_id in article_ids),
+    )
+    return replace(edition, **changes)
+
+
+def a_new_delivery(article_id: int | None = None, **changes: Any) -> NewDelivery:
+    """A message of an article's post; without an article, a notice."""
+    revision = None if article_id is None else 1
+    message = NewDelivery(article_id, revision, part=0, payload={"text": "A ferry line opened."})
+    return replace(message, **changes)
+
+
+def a_delivery(**changes: Any) -> Delivery:
+    delivery = Delivery(
+        id=1,
+        edition_id=1,
+        channel_id=1,
+        channel_address="@dateline_news",
+        channel_chat_id=None,
+        thread_id=None,
+        article_id=1,
+        article_revision=1,
+        article_title="Ferry line opens",
+        part=0,
+        action=DeliveryAction.SEND,
+        state=DeliveryState.PLANNED,
+        payload={"text": "A ferry line opened."},
+        attempts=0,
+        message_id=None,
+        chat_id=None,
+        reason=None,
+        planned_at=NOW,
+        not_before=NOW,
+        sending_at=None,
+        settled_at=None,
+    )
+    return replace(delivery, **changes)
+
+
+async def planned_posts(store: Store, *, channels: int = 1, posts: int = 1) -> list[Delivery]:
+    """Add channels, and to each plan so many one-message posts of new articles; oldest first."""
+    for _ in range(channels):
+        channel = await store.add_channel(a_new_channel(), now=NOW)
+        for _ in range(posts):
+            article = await store.add_article(a_new_article(), now=NOW)
+            await store.plan_edition(
+                a_new_edition(article.id, channel_id=channel.id), [a_new_delivery(article.id)]
+            )
+    return sorted(await store.deliveries(limit=channels * posts), key=lambda row: row.id)

@@ -1,0 +1,212 @@
+"""Articles, revisions, regions and lists, on both databases."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from storage.contract import Store
+from storage.errors import ArticleNotFoundError, RevisionConflictError, SourceTakenError
+from storage.records import ArticleState, Cursor, Evidence, KnownArticle, SourceKind, SummaryOrigin
+from storage.richtext import Mark, RichText, Style
+from tests.builders import NOW, a_new_article, a_tag, an_article
+
+
+def at(minutes: int) -> datetime:
+    return NOW + timedelta(minutes=minutes)
+
+
+async def titles(store: Store, **wanted: object) -> list[str]:
+    page = await store.articles(**{"limit": 50} | wanted)  # type: ignore[arg-type]
+    return [row.title for row in page.rows]
+
+
+async def test_an_article_comes_back_whole(store: Store) -> None:
+    body = RichText("Bold word\n\nА це — «мова».", (Mark(0, 4, Style.BOLD), Mark(5, 9, Style.LINK, "https://example.org/")))  # fmt: skip  # noqa: E501
+    evidence = (Evidence("Bakıda", "capital", "body", 0), Evidence("Baku", "capital", "lede", 4))
+    new = a_new_article(
+        body=body,
+        section="State Leaders",
+        author="A. Writer",
+        source_url="https://example.org/a",
+        summary_origin=SummaryOrigin.EDITOR,
+        regions=(a_tag("AZ", score=0.25, main=True, evidence=evidence), a_tag("eu", about=False)),
+        published_at=datetime(2026, 11, 1, 8, 30, 15, 123457, tzinfo=timezone(timedelta(hours=4))),
+    )
+    stored = await store.add_article(new, now=NOW)
+    expected = an_article(
+        **{name: getattr(new, name) for name in new.__slots__}
+        | {"id": stored.id, "added_at": NOW, "changed_at": NOW}
+    )
+    assert stored == expected
+    assert await store.article(stored.id) == expected
+    assert stored.published_at.tzinfo is UTC
+    assert stored.published_at.microsecond == 123457
+
+
+async def test_the_time_of_adding_stands_in_for_a_missing_time(store: Store) -> None:
+    stored = await store.add_article(a_new_article(published_at=None), now=at(7))
+    assert stored.published_at == at(7)
+
+
+async def test_what_no_database_holds_is_replaced_sign_by_sign(store: Store) -> None:
+    new = a_new_article(title="a\x00b\ud800c", body=RichText("x\x00y", (Mark(2, 3, Style.BOLD),)))
+    stored = await store.add_article(new, now=NOW)
+    assert stored.title == "a\ufffdb\ufffdc"
+    assert stored.body == RichText("x\ufffdy", (Mark(2, 3, Style.BOLD),))
+
+
+async def test_a_naive_time_is_refused(store: Store) -> None:
+    with pytest.raises(Exception, match="has no time zone"):
+        await store.add_article(a_new_article(), now=datetime(2026, 1, 1))  # noqa: DTZ001
+
+
+async def test_an_unknown_article_is_told_so(store: Store) -> None:
+    for call in (
+        store.article(9),
+        store.revisions(9),
+        store.add_revision(9, a_new_article(), expected_revision=1, now=NOW),
+    ):
+        with pytest.raises(ArticleNotFoundError, match="no article 9"):
+            await call
+
+
+async def test_a_source_gives_one_article(store: Store) -> None:
+    first = a_new_article(source_key="a.txt")
+    await store.add_article(first, now=NOW)
+    with pytest.raises(SourceTakenError, match=r"a\.txt"):
+        await store.add_article(a_new_article(source_key="a.txt"), now=NOW)
+    assert await titles(store) == [first.title]
+    assert await store.region_counts() == [("AZ", 1), ("south-caucasus", 1)]
+
+
+async def test_standard_input_gives_as_many_as_it_likes(store: Store) -> None:
+    stdin = {"source_kind": SourceKind.STDIN, "source_key": "stdin"}
+    await store.add_article(a_new_article(**stdin, fingerprint="one"), now=NOW)
+    second = await store.add_article(a_new_article(**stdin, fingerprint="two"), now=NOW)
+    known = await store.known_articles("stdin", "two")
+    assert [row.id for row in known] == [second.id]
+
+
+async def test_known_articles_come_with_the_sources_own_first(store: Store) -> None:
+    same = await store.add_article(a_new_article(fingerprint="f"), now=NOW)
+    own = await store.add_article(a_new_article(source_key="k", fingerprint="g"), now=NOW)
+    await store.add_article(a_new_article(), now=NOW)
+    known = await store.known_articles("k", "f")
+    assert known == [
+        KnownArticle(own.id, 1, "k", "g", own.summary, SummaryOrigin.EXTRACT),
+        KnownArticle(same.id, 1, same.source_key, "f", same.summary, SummaryOrigin.EXTRACT),
+    ]
+    assert await store.known_articles("nothing", "of this") == []
+
+
+async def test_a_revision_replaces_the_content_and_keeps_the_rest(store: Store) -> None:
+    first = await store.add_article(
+        a_new_article(title="One", state=ArticleState.DRAFT, source_key="k"), now=at(0)
+    )
+    new = a_new_article(title="Two", published_at=None, source_key="other", fingerprint="new")
+    second = await store.add_revision(first.id, new, expected_revision=1, now=at(5))
+    assert second == replace(first, title="Two", fingerprint="new", revision=2, changed_at=at(5))
+    assert await store.article(first.id) == second
+    assert await store.revisions(first.id) == [(1, at(0), "One"), (2, at(5), "Two")]
+
+
+async def test_a_revision_of_something_older_is_refused(store: Store) -> None:
+    article = await store.add_article(a_new_article(title="One"), now=NOW)
+    await store.add_revision(article.id, a_new_article(), expected_revision=1, now=NOW)
+    with pytest.raises(RevisionConflictError):
+        await store.add_revision(article.id, a_new_article(), expected_revision=1, now=NOW)
+    assert len(await store.revisions(article.id)) == 2
+
+
+async def test_of_two_revisions_at_once_one_is_refused(store: Store, second_store: Store) -> None:
+    article = await store.add_article(a_new_article(), now=NOW)
+    results = await asyncio.gather(
+        *(
+            one.add_revision(article.id, a_new_article(), expected_revision=1, now=NOW)
+            for one in (store, second_store)
+        ),
+        return_exceptions=True,
+    )
+    assert sorted(type(result).__name__ for result in results) == [
+        "Article",
+        "RevisionConflictError",
+    ]
+    assert len(await store.revisions(article.id)) == 2
+
+
+async def test_lists_by_region_state_and_weight(store: Store) -> None:
+    await store.add_article(a_new_article(title="about", published_at=at(1)), now=NOW)
+    mentions = (a_tag("AZ", about=False), a_tag("UA", main=True))
+    await store.add_article(
+        a_new_article(title="mentions", published_at=at(2), regions=mentions), now=NOW
+    )
+    await store.add_article(
+        a_new_article(title="draft", published_at=at(3), state=ArticleState.DRAFT), now=NOW
+    )
+    await store.add_article(
+        a_new_article(title="gone", published_at=at(4), state=ArticleState.RETRACTED), now=NOW
+    )
+    draft, every = ArticleState.DRAFT, ["gone", "draft", "mentions", "about"]
+    assert await titles(store) == ["mentions", "about"]
+    assert await titles(store, state=None) == every
+    assert await titles(store, state=draft) == ["draft"]
+    assert await titles(store, region="AZ") == ["mentions", "about"]
+    assert await titles(store, region="AZ", about_only=True) == ["about"]
+    assert await titles(store, region="AZ", state=draft) == ["draft"]
+    assert await titles(store, region="AZ", state=None) == every
+    assert await titles(store, region="south-caucasus") == ["about"]
+    assert await titles(store, region="FR") == []
+    assert await store.region_counts() == [("AZ", 2), ("UA", 1), ("south-caucasus", 1)]
+
+
+async def test_a_line_of_a_list_is_the_articles_brief(store: Store) -> None:
+    stored = await store.add_article(a_new_article(), now=NOW)
+    assert (await store.articles(limit=1)).rows == (stored.brief,)
+
+
+async def test_a_revision_moves_regions_counters_and_place_in_the_lists(store: Store) -> None:
+    article = await store.add_article(a_new_article(title="old", published_at=at(1)), now=NOW)
+    await store.add_article(a_new_article(title="other", published_at=at(2)), now=NOW)
+    changed = a_new_article(title="new", regions=(a_tag("GE"),), published_at=at(3))
+    await store.add_revision(article.id, changed, expected_revision=1, now=NOW)
+    assert await titles(store) == ["new", "other"]
+    assert await titles(store, region="AZ") == ["other"]
+    assert await titles(store, region="GE") == ["new"]
+    assert await store.region_counts() == [("AZ", 1), ("GE", 1), ("south-caucasus", 1)]
+    await store.add_revision(article.id, a_new_article(regions=()), expected_revision=2, now=NOW)
+    assert await store.region_counts() == [("AZ", 1), ("south-caucasus", 1)]
+
+
+async def test_a_region_that_is_tagged_twice_counts_once(store: Store) -> None:
+    twice = (a_tag("AZ", about=False), a_tag("AZ", about=True))
+    await store.add_article(a_new_article(title="twice", regions=twice), now=NOW)
+    assert await store.region_counts() == [("AZ", 1)]
+    assert await titles(store, region="AZ", about_only=True) == ["twice"]
+
+
+async def test_no_count_is_lost_among_many_writers(store: Store, second_store: Store) -> None:
+    tags = [(a_tag("AZ"), a_tag("GE")), (a_tag("GE"), a_tag("AZ"))]
+    await asyncio.gather(
+        *(
+            (store, second_store)[number % 2].add_article(
+                a_new_article(regions=tags[number // 2 % 2]), now=NOW
+            )
+            for number in range(30)
+        )
+    )
+    assert await store.region_counts() == [("AZ", 30), ("GE", 30)]
+
+
+async def test_the_cursor_leads_to_the_next_page_and_ends(store: Store) -> None:
+    for _ in range(3):
+        await store.add_article(a_new_article(published_at=NOW), now=NOW)
+    first = await store.articles(limit=2)
+    assert first.next == Cursor(NOW, first.rows[-1].id)
+    second = await store.articles(limit=2, before=first.next)
+    assert [row.id for row in (*first.rows, *second.rows)] == [3, 2, 1]
+    assert second.next is None
+    assert (await store.articles(limit=3)).next is None
