@@ -1,0 +1,138 @@
+"""Which sentences of an article can stand in a summary, and which only beside their neighbour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+import regex
+
+from bot.newsroom.sentences import Sentence, has_open_quotation
+from bot.newsroom.summary.words import CALENDAR, CAPITAL_DATES, LEANING, OPENINGS, PRONOUNS
+
+_FEWEST_WORDS = 5
+_FEWEST_LETTERS = 0.6  # of all characters but white space; fewer is a table or a list of results
+_MOST_CAPITALS = 0.6  # of all letters; more is a heading
+_BYLINE_WORDS = 10  # at most
+_LOOK_FOR_PRONOUN = 8  # words: further on, a name has nearly always come first
+
+_WORD = regex.compile(r"[\p{L}\p{N}]+(?:[-’'][\p{L}\p{N}]+)*")
+_SHORT_FORM = regex.compile(r"[’'].*$")  # he's, they'd
+_ENDS = regex.compile(r"[.!…][\"'”’»)\]]*$")
+_ASKS = regex.compile(r"\?!?[\"'”’»)\]]*$")
+_CRUMBS = regex.compile(r"(?<=\S\s)[>›»→](?=\s\S)|\|")
+_LIST_ITEM = regex.compile(r"(?:[-*•–—]|\d{1,2}[.)])\s")
+_LABEL = regex.compile(r"\p{Lu}[\p{L}’'-]+(?:\s[\p{L}’'-]+)?:\s")  # Winner: ..., In happier times
+_CLOCK = regex.compile(r"\d{1,2}:\d{2}\b")
+_BYLINE = regex.compile(
+    r"(?:By|Written by|Автор|Автори|Авторы|Текст|Müəllif|Mətn)\b:?\s*"
+    r"(?:\p{Lu}[\p{L}.’'-]*[\s,]*|and\s|и\s|та\s|və\s){1,7}\.?$"
+)
+_CREDIT = regex.compile(
+    r"https?://|www\.|\S@\S+\.\S|©|contributed to this (?:report|story|article)|"
+    r"[Aa]ll rights reserved|Getty Images"
+)
+_CREDIT_START = regex.compile(
+    r"(?:Additional )?(?:Reporting|Editing|Writing|Compiled) by\b|"
+    r"(?:Photo|Picture|Image|Source|Фото|Источник|Джерело|Foto|Şəkil|Mənbə)\b.{0,20}:|"
+    r"(?:Read (?:more|also)|See also|Scroll down|Click here|Subscribe|Follow us|Sign up|"
+    r"Чита(?:йте|ть) также|Читайте також|Подпис(?:ывайтесь|аться)|Підписуйтесь|Həmçinin oxuyun|"
+    r"Abunə olun|Updated:|Published:|Обновлено:|Оновлено:|Опубликовано:|Опубліковано:)",
+    regex.IGNORECASE,
+)
+_DATELINE_ALONE = regex.compile(
+    r"\p{Lu}[\p{L}.’'-]+(?:\s\p{L}[\p{L}.’'-]+){0,2},\s\d{1,2}\s\p{L}+.{0,40}$"
+)
+
+
+class Standing(IntEnum):
+    """How well a sentence can stand in a summary; a higher one is always preferred."""
+
+    NEVER = 0  # no part of the story: byline, breadcrumb, credit, dateline
+    AT_NEED = 1  # a heading, a question, half of a quotation: better than nothing
+    GOOD = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a sentence is fit for, and why not for more."""
+
+    standing: Standing
+    reason: str
+    leans: bool = False  # means nothing without the sentence before it
+
+
+def judge(sentence: Sentence, language: str, *, headless: bool = False) -> Judgement:
+    """What `sentence` is fit for. `headless`: it may lack a closing mark, as a lede often does."""
+    text = sentence.text
+    words = _WORD.findall(text)
+    if not words:
+        return Judgement(Standing.NEVER, "no words")
+    if _CRUMBS.search(text):
+        return Judgement(Standing.NEVER, "breadcrumb")
+    if _CREDIT.search(text) or _CREDIT_START.match(text):
+        return Judgement(Standing.NEVER, "credit or invitation")
+    if len(words) <= _BYLINE_WORDS and (_BYLINE.match(text) or _DATELINE_ALONE.match(text)):
+        return Judgement(Standing.NEVER, "byline or dateline")
+    fault = _fault(text, words, headless)
+    return Judgement(
+        Standing.AT_NEED if fault else Standing.GOOD,
+        fault or "whole",
+        _leans(text, words, language),
+    )
+
+
+def _fault(text: str, words: list[str], headless: bool) -> str | None:
+    letters = sum(map(str.isalpha, text))
+    if len(words) < _FEWEST_WORDS:
+        return "too short"
+    if _ASKS.search(text):
+        return "question"
+    if text.endswith(":") or not (headless or _ENDS.search(text)):
+        return "heading"
+    if sum(map(str.isupper, text)) > _MOST_CAPITALS * letters:
+        return "heading in capitals"
+    if letters < _FEWEST_LETTERS * (len(text) - text.count(" ")):
+        return "table"
+    if _LIST_ITEM.match(text) or _CLOCK.match(text):
+        return "list item"
+    if _LABEL.match(text):
+        return "caption"
+    if has_open_quotation(text):
+        return "half a quotation"
+    return None
+
+
+def _leans(text: str, words: list[str], language: str) -> bool:
+    if language not in LEANING:
+        return False
+    first = _SHORT_FORM.sub("", words[0].casefold())
+    second = words[1].casefold() if len(words) > 1 else ""
+    if first in LEANING[language] and second not in CALENDAR[language]:
+        return True
+    if text[0] in "\"'“‘«„":
+        return _pronoun_speaks(text, language)
+    return first in OPENINGS[language] and _pronoun_first(words, language)
+
+
+def _pronoun_first(words: list[str], language: str) -> bool:
+    """Whether a pronoun comes before any name."""
+    for word in words[1:_LOOK_FOR_PRONOUN]:
+        folded = _SHORT_FORM.sub("", word.casefold())
+        if folded in PRONOUNS[language]:
+            return True
+        if word[0].isupper() and folded not in CAPITAL_DATES:
+            return False
+    return False
+
+
+_AFTER_QUOTATION = regex.compile(r"[\"'”’»],?\s*[-–—]?\s*((?:\p{L}+\s?){1,2})")
+
+
+def _pronoun_speaks(text: str, language: str) -> bool:
+    """Whether the speaker after a quotation is but a pronoun ("...", she said)."""
+    return any(
+        word.casefold() in PRONOUNS[language]
+        for found in _AFTER_QUOTATION.finditer(text, 1)
+        for word in found[1].split()
+    )
