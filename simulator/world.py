@@ -1,0 +1,216 @@
+"""The state of this Telegram: people, chats, messages, files. Plain values and their numbers.
+
+Nothing here knows HTTP, waiting or rules; who may do what is decided in methods/. Ids follow the
+real scheme: a private chat has its user's id, channels and supergroups have -100…; each of these
+counts its own messages, while all private chats share the bot account's one sequence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any
+
+Json = dict[str, Any]
+
+FIRST_PERSON_ID = 100_000_001
+FIRST_SUPERGROUP_ID = -1_001_000_000_001
+
+
+class ChatKind(StrEnum):
+    PRIVATE = "private"
+    SUPERGROUP = "supergroup"
+    CHANNEL = "channel"
+
+
+class BotStatus(StrEnum):
+    """What the bot is in a channel or group."""
+
+    ADMINISTRATOR = "administrator"
+    MEMBER = "member"
+    LEFT = "left"
+    KICKED = "kicked"
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    id: int
+    first_name: str
+    is_bot: bool = False
+    username: str | None = None
+    language: str | None = None  # IETF tag; a bot has none
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """An uploaded file; `path` is what getFile gives and the download route serves."""
+
+    file_id: str
+    unique_id: str
+    name: str
+    mime_type: str
+    content: bytes
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What a chat shows in one place. Never changed: an edit puts a new value in its place.
+
+    `text` is the caption where there is a document. Entities, buttons, the origin of a forward
+    and the link preview's options are kept as the Bot API writes them; offsets are UTF-16 units.
+    `sender` is None for what a channel posts in its own name. Dates are Unix seconds.
+    """
+
+    chat_id: int
+    message_id: int
+    date: int
+    sender: User | None
+    text: str = ""
+    entities: tuple[Json, ...] = ()
+    document: File | None = None
+    keyboard: tuple[tuple[Json, ...], ...] = ()
+    reply_to: int | None = None
+    thread_id: int | None = None
+    forward_origin: Json | None = None
+    link_preview: Json | None = None
+    silent: bool = False
+    protected: bool = False
+    edited_at: int | None = None
+
+    @property
+    def buttons(self) -> tuple[str, ...]:
+        """The words on the buttons, row by row."""
+        return tuple(button["text"] for row in self.keyboard for button in row)
+
+
+@dataclass(slots=True)
+class Chat:
+    """A chat and all that hangs on it. `messages` holds what is not deleted, in order of id."""
+
+    id: int
+    kind: ChatKind
+    title: str  # a private chat's is the person's first name
+    username: str | None = None
+    language: str | None = None
+    bot_status: BotStatus = BotStatus.ADMINISTRATOR
+    bot_may_post: bool = True  # can_post_messages; it matters in channels only
+    started: bool = True  # a private chat is started by the person's first word
+    blocked: bool = False  # by the person
+    protected: bool = False  # forwarding forbidden
+    topics: dict[int, str] = field(default_factory=dict)  # thread id -> name; a forum has some
+    members: set[int] = field(default_factory=set)
+    owner_id: int | None = None
+    last_message_id: int = 0
+    messages: dict[int, Message] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class CallbackQuery:
+    """A tap on a callback button. `answers` are those of the bot: text and whether as an alert."""
+
+    id: str
+    user: User
+    chat_id: int
+    message_id: int
+    data: str
+    answers: list[tuple[str, bool]] = field(default_factory=list)
+
+
+class World:
+    """All chats, people, messages and files of one simulator."""
+
+    def __init__(self, bot: User) -> None:
+        self.bot = bot
+        self.users: dict[int, User] = {bot.id: bot}
+        self.chats: dict[int, Chat] = {}
+        self.files: dict[str, File] = {}
+        self.callbacks: dict[str, CallbackQuery] = {}
+        self._private_message_id = 0
+
+    def people(self) -> Iterator[User]:
+        return (user for user in self.users.values() if not user.is_bot)
+
+    def add_person(
+        self, first_name: str, language: str, username: str | None, user_id: int | None
+    ) -> User:
+        """A person and their chat with the bot, not started yet.
+
+        Raises: ValueError where the id or the username is taken.
+        """
+        if user_id is None:
+            user_id = max((*self.users, FIRST_PERSON_ID - 1)) + 1
+            if user_id >= self.bot.id:
+                user_id = next(
+                    i for i in range(FIRST_PERSON_ID, self.bot.id) if i not in self.users
+                )
+        if user_id in self.users:
+            raise ValueError(f"user id {user_id} is taken")
+        self._claim_username(username)
+        user = User(user_id, first_name, username=username, language=language)
+        self.users[user_id] = user
+        self.chats[user_id] = Chat(
+            user_id, ChatKind.PRIVATE, first_name, username, language, started=False
+        )
+        return user
+
+    def add_chat(self, kind: ChatKind, title: str, username: str | None) -> Chat:
+        """A channel or a supergroup. Raises: ValueError where the username is taken."""
+        self._claim_username(username)
+        lowest = min((id_ for id_ in self.chats if id_ < 0), default=FIRST_SUPERGROUP_ID + 1)
+        chat = Chat(lowest - 1, kind, title, username)
+        self.chats[chat.id] = chat
+        return chat
+
+    def _claim_username(self, username: str | None) -> None:
+        taken = {user.username.lower() for user in self.users.values() if user.username}
+        taken |= {chat.username.lower() for chat in self.chats.values() if chat.username}
+        if username is not None and username.lower() in taken:
+            raise ValueError(f"@{username} is taken")
+
+    def find_chat(self, address: int | str) -> Chat | None:
+        """By number, number as text, or @username of a channel or group in any case."""
+        text = str(address).strip()
+        if text.startswith("@"):
+            name = text[1:].lower()
+            for chat in self.chats.values():
+                named = chat.username is not None and chat.username.lower() == name
+                if named and chat.kind is not ChatKind.PRIVATE:
+                    return chat
+            return None
+        return self.chats.get(int(text)) if text.lstrip("-").isdecimal() else None
+
+    def put(self, message: Message) -> Message:
+        """Give a new message its number (`message_id` 0 asks for one) and keep it."""
+        chat = self.chats[message.chat_id]
+        if message.message_id == 0:
+            if chat.kind is ChatKind.PRIVATE:
+                self._private_message_id += 1
+                chat.last_message_id = self._private_message_id
+            else:
+                chat.last_message_id += 1
+            message = replace(message, message_id=chat.last_message_id)
+        chat.messages[message.message_id] = message
+        return message
+
+    def skip_ids(self, chat: Chat, count: int) -> None:
+        """Numbers that messages unseen by anyone have taken (service messages, deleted posts)."""
+        chat.last_message_id += count
+
+    def remove(self, chat: Chat, message_id: int) -> Message | None:
+        return chat.messages.pop(message_id, None)
+
+    def add_file(self, name: str, mime_type: str, content: bytes) -> File:
+        number = len(self.files) + 1
+        suffix = f".{name.rpartition('.')[2]}" if "." in name else ""
+        file = File(
+            file_id=f"BQACAgIAAxkBAAI{number:06d}simulator",
+            unique_id=f"AgAD{number:06d}",
+            name=name,
+            mime_type=mime_type,
+            content=content,
+            path=f"documents/file_{number}{suffix}",
+        )
+        self.files[file.file_id] = file
+        return file
