@@ -1,0 +1,39 @@
+"""A Telegram on this machine: a Bot API server on 127.0.0.1, its world, and people's hands in it.
+
+    Simulator     start it, make chats and people, read what chats show     simulator.py
+    Person        writes, sends files, taps buttons, waits for answers      people.py
+    Message, Chat, User, BotStatus, ChatKind     what the world consists of  world.py
+    Book, Event, EventKind, Request              all that happened           book.py
+    Fault, FaultKind                             what is to go wrong         faults.py
+    HandsError, NothingCameError                 what people cannot do       errors.py
+
+How a call runs: server.py (HTTP) → params.py → methods/ (one family a file) → sending.py,
+limits.py, keyboards.py, texts.py (the judges) → backend.py (world, book, updates) → views.py
+(the answer).
+It knows nothing of the bot that it serves; `python -m simulator` runs it alone.
+"""
+
+from simulator.book import Book, Event, EventKind, Request
+from simulator.errors import HandsError, NothingCameError
+from simulator.faults import Fault, FaultKind
+from simulator.people import Person
+from simulator.simulator import Simulator
+from simulator.world import BotStatus, Chat, ChatKind, Message, User
+
+__all__ = [
+    "Book",
+    "BotStatus",
+    "Chat",
+    "ChatKind",
+    "Event",
+    "EventKind",
+    "Fault",
+    "FaultKind",
+    "HandsError",
+    "Message",
+    "NothingCameError",
+    "Person",
+    "Request",
+    "Simulator",
+    "User",
+]

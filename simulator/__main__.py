@@ -1,0 +1,72 @@
+"""`python -m simulator`: the simulator as a process of its own, until Ctrl-C or SIGTERM."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import re
+import signal
+import sys
+from collections.abc import Sequence
+
+from simulator.simulator import Simulator
+
+
+def _token(text: str) -> str:
+    if not re.fullmatch(r"[1-9]\d*:[\w-]+", text):
+        raise argparse.ArgumentTypeError("a token is a number, a colon and letters")
+    return text
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m simulator", description="A Telegram Bot API server on 127.0.0.1."
+    )
+    parser.add_argument("--port", type=int, default=8081, help="0 takes a free one (8081)")
+    parser.add_argument("--token", type=_token, help="the bot's token (a new one at each start)")
+    parser.add_argument("--bot", default="dateline_demo_bot", help="the bot's username")
+    parser.add_argument(
+        "--channel",
+        action="append",
+        default=[],
+        metavar="USERNAME",
+        help="a channel with the bot as administrator; may be given several times",
+    )
+    return parser
+
+
+async def serve(arguments: argparse.Namespace) -> None:
+    simulator = Simulator(arguments.port, token=arguments.token, bot_username=arguments.bot)
+    for username in arguments.channel:
+        simulator.add_channel(username, username)
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopped.set)
+    async with simulator:
+        _say(f"address {simulator.url}")
+        _say(f"token   {simulator.token}")
+        _say(f"control {simulator.url}/simulator/")
+        await stopped.wait()
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """The exit status: 0, or 1 with one sentence where the port is taken."""
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    arguments = _parser().parse_args(argv)
+    try:
+        asyncio.run(serve(arguments))
+    except (OSError, ValueError) as error:
+        sys.stderr.write(f"The simulator cannot start on port {arguments.port}: {error}\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

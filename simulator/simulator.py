@@ -1,0 +1,238 @@
+"""The simulator as one object: starts and stops the server, makes chats and people."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import time
+from collections.abc import Awaitable, Callable
+from types import TracebackType
+from typing import Self
+
+from aiohttp import web
+
+from simulator.backend import Backend
+from simulator.book import Book, Listener
+from simulator.control import Control
+from simulator.entities import Formatted
+from simulator.errors import HandsError, NothingCameError
+from simulator.faults import Fault, FaultPlan
+from simulator.people import PATIENCE_SECONDS, Person
+from simulator.server import BODY_BYTES, BotApi
+from simulator.texts import Texts, load_texts
+from simulator.world import BotStatus, Chat, ChatKind, Message, User, World
+
+HOST = "127.0.0.1"
+BOT_ID = 7_000_000_001
+
+
+def _unix_now() -> int:
+    return int(time.time())
+
+
+class Simulator:
+    """A Telegram on this machine with one bot in it.
+
+    `port` 0 takes a free one. The token is made anew unless given. `now` gives Unix seconds;
+    `sleep` is what delays on demand are spent with.
+
+        async with Simulator() as simulator:
+            channel = simulator.add_channel("caucasus_news", "Caucasus news")
+            olena = simulator.person("Olena", language="uk")
+    """
+
+    def __init__(
+        self,
+        port: int = 0,
+        *,
+        token: str | None = None,
+        bot_username: str = "dateline_demo_bot",
+        bot_name: str = "Dateline",
+        texts: Texts | None = None,
+        now: Callable[[], int] = _unix_now,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self.token = token or f"{BOT_ID}:{secrets.token_urlsafe(26)}"
+        bot = User(int(self.token.partition(":")[0]), bot_name, is_bot=True, username=bot_username)
+        self.backend = Backend(World(bot), texts or load_texts(), now)
+        self.faults = FaultPlan()
+        self._api = BotApi(self.backend, self.faults, self.token, sleep)
+        self._port = port
+        self._runner: web.AppRunner | None = None
+        self._people: dict[int, Person] = {}
+
+    # -- running
+
+    async def start(self) -> None:
+        """Listen on 127.0.0.1. Raises: OSError where the port is taken."""
+        app = web.Application(client_max_size=BODY_BYTES)
+        app.add_routes([*Control(self).routes(), *self._api.routes()])
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, HOST, self._port).start()
+        except OSError:
+            await runner.cleanup()
+            raise
+        self._runner = runner
+        self._port = runner.addresses[0][1]
+
+    async def stop(self) -> None:
+        """Who polls gets 500 restart; then the port is free."""
+        self._api.poller.close()
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner = None
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.stop()
+
+    @property
+    def url(self) -> str:
+        """The base of the Bot API: what stands before /bot<TOKEN>/."""
+        return f"http://{HOST}:{self._port}"
+
+    @property
+    def bot(self) -> User:
+        return self.backend.world.bot
+
+    @property
+    def book(self) -> Book:
+        return self.backend.book
+
+    def on_event(self, listener: Listener) -> None:
+        """Call it for each message, edit, deletion, tap and answer to a tap, as it happens."""
+        self.book.on_event(listener)
+
+    # -- chats and people
+
+    def add_channel(
+        self,
+        username: str | None,
+        title: str,
+        bot_is_admin: bool = True,
+        owner: Person | None = None,
+    ) -> int:
+        """A channel, public where it has a username; gives its id (-100…).
+
+        Raises: ValueError where the username is taken.
+        """
+        status = BotStatus.ADMINISTRATOR if bot_is_admin else BotStatus.MEMBER
+        return self._add_chat(ChatKind.CHANNEL, username, title, status, owner).id
+
+    def add_group(
+        self,
+        title: str,
+        username: str | None = None,
+        bot_is_admin: bool = False,
+        owner: Person | None = None,
+        topics: tuple[str, ...] = (),
+    ) -> int:
+        """A supergroup; with topics a forum, whose thread ids start at 2 in their order.
+
+        Raises: ValueError where the username is taken.
+        """
+        status = BotStatus.ADMINISTRATOR if bot_is_admin else BotStatus.MEMBER
+        chat = self._add_chat(ChatKind.SUPERGROUP, username, title, status, owner)
+        chat.topics = dict(enumerate(topics, start=2))
+        chat.last_message_id = len(topics) + 1
+        return chat.id
+
+    def _add_chat(
+        self,
+        kind: ChatKind,
+        username: str | None,
+        title: str,
+        status: BotStatus,
+        owner: Person | None,
+    ) -> Chat:
+        name = username.removeprefix("@") if username else None
+        chat = self.backend.world.add_chat(kind, title, name)
+        chat.bot_status = status
+        chat.owner_id = owner.id if owner else None
+        return chat
+
+    def person(
+        self,
+        name: str,
+        language: str = "en",
+        *,
+        username: str | None = None,
+        user_id: int | None = None,
+    ) -> Person:
+        """The person of this name, made at the first call. Raises: ValueError (id taken)."""
+        for known in self._people.values():
+            if known.name == name and user_id in (None, known.id):
+                return known
+        user = self.backend.world.add_person(name, language, username, user_id)
+        self._people[user.id] = Person(self.backend, user)
+        return self._people[user.id]
+
+    def person_by_id(self, user_id: int) -> Person:
+        """Raises: HandsError."""
+        if user_id not in self._people:
+            raise HandsError(f"there is no person {user_id}")
+        return self._people[user_id]
+
+    def chat(self, address: int | str) -> Chat:
+        """By id or @username. Raises: HandsError."""
+        chat = self.backend.world.find_chat(address)
+        if chat is None:
+            raise HandsError(f"there is no chat {address}")
+        return chat
+
+    def set_bot_status(
+        self, address: int | str, status: BotStatus | str, *, may_post: bool = True
+    ) -> None:
+        """Appoint the bot, take its right to post, throw it out. Raises: HandsError."""
+        self.backend.set_bot_status(self.chat(address), BotStatus(status), may_post=may_post)
+
+    # -- messages
+
+    def messages(self, address: int | str) -> list[Message]:
+        """What the chat shows, in order of id. Raises: HandsError."""
+        return list(self.chat(address).messages.values())
+
+    async def waits_for(
+        self,
+        address: int | str,
+        check: Callable[[list[Message]], bool],
+        timeout_seconds: float = PATIENCE_SECONDS,
+    ) -> list[Message]:
+        """Until the check holds for what the chat shows. Raises: NothingCameError, HandsError."""
+        chat = self.chat(address)
+        if not await self.book.pulse.until(lambda: check(self.messages(chat.id)), timeout_seconds):
+            raise NothingCameError(
+                f"waited {timeout_seconds:g} s in vain; {chat.title} shows "
+                f"{len(chat.messages)} messages"
+            )
+        return self.messages(chat.id)
+
+    def add_foreign_post(self, address: int | str, text: str) -> Message:
+        """Another administrator posts in a channel: an id is taken, and the bot hears of it.
+
+        Raises: HandsError.
+        """
+        chat = self.chat(address)
+        if chat.kind is not ChatKind.CHANNEL:
+            raise HandsError(f"{chat.title} is no channel: let a person say it")
+        words = self.backend.texts.normalise(Formatted(text))
+        message = self.backend.post(
+            Message(chat.id, 0, self.backend.now(), None, words.text, words.entities)
+        )
+        if chat.bot_status is BotStatus.ADMINISTRATOR:
+            self.backend.tell_bot(message)
+        return message
+
+    def add_fault(self, fault: Fault) -> None:
+        """Let the next fitting calls go wrong."""
+        self.faults.add(fault)

@@ -1,0 +1,67 @@
+"""A running simulator, and two ways to its Bot API: python-telegram-bot's Bot, and bare HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+import pytest
+import telegram
+from telegram.request import HTTPXRequest
+
+from simulator import Simulator
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A bare HTTP answer of the Bot API."""
+
+    status: int
+    body: Any
+    headers: dict[str, str]
+
+    @property
+    def description(self) -> str:
+        return str(self.body["description"])
+
+
+Call = Callable[..., Awaitable[Answer]]
+
+
+@pytest.fixture
+async def simulator() -> AsyncIterator[Simulator]:
+    async with Simulator() as running:
+        yield running
+
+
+@pytest.fixture
+async def bot(simulator: Simulator) -> AsyncIterator[telegram.Bot]:
+    bot = telegram.Bot(
+        simulator.token,
+        base_url=f"{simulator.url}/bot",
+        base_file_url=f"{simulator.url}/file/bot",
+        request=HTTPXRequest(httpx_kwargs={"trust_env": False}),
+        get_updates_request=HTTPXRequest(httpx_kwargs={"trust_env": False}),
+    )
+    async with bot:
+        yield bot
+
+
+@pytest.fixture
+async def session() -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession() as session:
+        yield session
+
+
+@pytest.fixture
+def call(simulator: Simulator, session: aiohttp.ClientSession) -> Call:
+    """`await call("sendMessage", chat_id=1, text="x")`: a JSON body, the answer as it came."""
+
+    async def call_(method: str, **parameters: Any) -> Answer:
+        url = f"{simulator.url}/bot{simulator.token}/{method}"
+        async with session.post(url, json=parameters) as response:
+            return Answer(response.status, await response.json(), dict(response.headers))
+
+    return call_
