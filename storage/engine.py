@@ -30,7 +30,21 @@ _PRAGMAS = (
 # Classes of SQLSTATE that tell of the server's plight, not of our mistake: connection, access,
 # no such database, rollback and deadlock, resources, locks, operator's intervention, I/O.
 _UNAVAILABLE_STATES = ("08", "28", "3D", "40", "53", "55", "57", "58", "25006")
-_SQLITE_ERROR = 1  # "generic error": no such table, bad SQL; that is ours to mend
+_SQLITE_PLIGHTS = frozenset(
+    {
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_PROTOCOL,
+        sqlite3.SQLITE_NOTADB,
+    }
+)
 
 
 def database_url(address: str) -> sa.URL:
@@ -88,22 +102,21 @@ def _begin_sqlite(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _is_unavailable(error: BaseException) -> bool:
+def _is_unavailable(error: Exception) -> bool:
     if isinstance(error, sa.exc.TimeoutError | OSError):  # no free connection; no server
         return True
-    state = getattr(error, "sqlstate", None)
+    cause: object = error
     if isinstance(error, sa.exc.DBAPIError):
         if error.connection_invalidated or isinstance(error, sa.exc.InterfaceError):
             return True
-        state = getattr(error.orig, "sqlstate", None)
-        if isinstance(error.orig, sqlite3.DatabaseError):
-            code = getattr(error.orig, "sqlite_errorcode", None)
-            return (
-                isinstance(error, sa.exc.OperationalError) and (code or 0) & 0xFF != _SQLITE_ERROR
-            )
-        if state is None and isinstance(error, sa.exc.OperationalError):
-            return True
-    return isinstance(state, str) and state.startswith(_UNAVAILABLE_STATES)
+        cause = error.orig
+    code = getattr(cause, "sqlite_errorcode", None)
+    if code is not None:
+        return code & 0xFF in _SQLITE_PLIGHTS  # the low byte; the rest tells the finer kind
+    state = getattr(cause, "sqlstate", None)
+    if state is not None:
+        return str(state).startswith(_UNAVAILABLE_STATES)
+    return isinstance(error, sa.exc.OperationalError)
 
 
 @contextmanager

@@ -1,0 +1,96 @@
+"""Channels, on both databases."""
+
+from __future__ import annotations
+
+import pytest
+
+from storage.contract import Store
+from storage.errors import ChannelExistsError, ChannelNotFoundError
+from storage.records import Channel, ChannelState, NewChannel
+from tests.builders import NOW, a_new_channel
+
+
+async def test_a_channel_comes_back_whole(store: Store) -> None:
+    new = NewChannel("@News_AZ", 7, -1001234567890, "supergroup", "News", "az", "Asia/Baku")
+    channel = await store.add_channel(new, now=NOW)
+    assert channel == Channel(
+        id=1,
+        address="@News_AZ",
+        thread_id=7,
+        chat_id=-1001234567890,
+        kind="supergroup",
+        title="News",
+        language="az",
+        time_zone="Asia/Baku",
+        state=ChannelState.ACTIVE,
+        pause_reason=None,
+    )
+    assert await store.channel_by_id(1) == channel
+    assert await store.channel("@nEWS_az", 7) == channel
+
+
+async def test_an_address_and_thread_name_one_channel_whatever_the_case(store: Store) -> None:
+    await store.add_channel(NewChannel("@News"), now=NOW)
+    in_thread = await store.add_channel(NewChannel("@News", thread_id=7), now=NOW)
+    for taken in (NewChannel("@NEWS"), NewChannel("@news", thread_id=7)):
+        with pytest.raises(ChannelExistsError, match=taken.address):
+            await store.add_channel(taken, now=NOW)
+    assert await store.channel("@news", 7) == in_thread
+    assert len(await store.channels()) == 2
+
+
+async def test_an_unknown_channel_is_told_so(store: Store) -> None:
+    with pytest.raises(ChannelNotFoundError, match="no channel @nobody"):
+        await store.channel("@nobody")
+    for call in (
+        store.channel_by_id(9),
+        store.resolve_channel(9, chat_id=1, kind="group", title=None),
+        store.pause_channel(9, reason="kicked", now=NOW),
+        store.activate_channel(9),
+    ):
+        with pytest.raises(ChannelNotFoundError, match="no channel 9"):
+            await call
+
+
+async def test_private_chats_are_listed_only_where_asked_for(store: Store) -> None:
+    await store.add_channel(NewChannel("5", kind="private"), now=NOW)
+    await store.add_channel(NewChannel("@news"), now=NOW)
+    assert [one.address for one in await store.channels()] == ["@news"]
+    assert [one.address for one in await store.channels(with_private=True)] == ["5", "@news"]
+
+
+async def test_what_telegram_tells_is_noted_and_a_missing_title_keeps_the_old(store: Store) -> None:
+    channel = await store.add_channel(NewChannel("@news", title="Old"), now=NOW)
+    await store.resolve_channel(channel.id, chat_id=-100_777, kind="supergroup", title=None)
+    resolved = await store.channel("@news")
+    assert (resolved.chat_id, resolved.kind, resolved.title) == (-100_777, "supergroup", "Old")
+    await store.resolve_channel(channel.id, chat_id=-100_777, kind="supergroup", title="New")
+    assert (await store.channel("@news")).title == "New"
+
+
+async def test_a_group_that_became_a_supergroup_is_found_by_its_new_number(store: Store) -> None:
+    channel = await store.add_channel(NewChannel("-500", thread_id=2), now=NOW)
+    await store.resolve_channel(channel.id, chat_id=-100_500, kind="supergroup", title=None)
+    moved = await store.channel("-100500", 2)
+    assert (moved.id, moved.address, moved.chat_id) == (channel.id, "-100500", -100_500)
+    with pytest.raises(ChannelNotFoundError):
+        await store.channel("-500", 2)
+
+
+async def test_a_number_that_another_channel_has_is_not_taken_over(store: Store) -> None:
+    old = await store.add_channel(NewChannel("-500"), now=NOW)
+    new = await store.add_channel(NewChannel("-100500"), now=NOW)
+    await store.resolve_channel(old.id, chat_id=-100_500, kind="supergroup", title=None)
+    assert (await store.channel("-500")).chat_id == -100_500
+    assert (await store.channel("-100500")).id == new.id
+
+
+async def test_a_pause_keeps_its_first_reason_until_it_ends(store: Store) -> None:
+    channel = await store.add_channel(a_new_channel(), now=NOW)
+    assert await store.pause_channel(channel.id, reason="kicked", now=NOW)
+    assert not await store.pause_channel(channel.id, reason="blocked", now=NOW)
+    paused = await store.channel_by_id(channel.id)
+    assert (paused.state, paused.pause_reason) == (ChannelState.PAUSED, "kicked")
+    assert await store.activate_channel(channel.id)
+    assert not await store.activate_channel(channel.id)
+    assert await store.channel_by_id(channel.id) == channel

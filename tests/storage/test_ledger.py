@@ -1,0 +1,126 @@
+"""The rows of the ledger and how they are settled, on both databases."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from storage.contract import Store
+from storage.errors import DeliveryNotFoundError, DeliveryStateError
+from storage.records import Delivery, DeliveryState, Settlement
+from tests.builders import NOW, a_new_channel, a_new_delivery, a_new_edition, planned_posts
+
+SOON, LATER = NOW + timedelta(seconds=30), NOW + timedelta(minutes=5)
+S = DeliveryState
+
+
+async def a_row(store: Store, state: DeliveryState) -> Delivery:
+    """A row of the ledger brought to this state by the ways that lead there."""
+    (row,) = await planned_posts(store)
+    if state is not S.PLANNED:
+        await store.lease_deliveries("s", now=NOW, until=LATER, limit=1)
+        assert await store.mark_sending(row.id, "s", now=NOW)
+    if state not in (S.PLANNED, S.SENDING):
+        await store.settle(row.id, Settlement(state, NOW))
+    return await store.delivery(row.id)
+
+
+async def test_a_row_tells_of_its_channel_and_article(store: Store) -> None:
+    channel = await store.add_channel(a_new_channel(address="@N", thread_id=3), now=NOW)
+    await store.plan_edition(
+        a_new_edition(), [a_new_delivery(payload={"text": "Привіт", "n": [1]})]
+    )
+    (row,) = await store.deliveries(limit=1)
+    assert (row.channel_id, row.channel_address, row.thread_id) == (channel.id, "@N", 3)
+    assert (row.article_id, row.article_title, row.channel_chat_id) == (None, None, None)
+    assert row.payload == {"text": "Привіт", "n": [1]}
+    await store.resolve_channel(channel.id, chat_id=-100, kind="channel", title=None)
+    assert (await store.delivery(row.id)).channel_chat_id == -100
+
+
+async def test_a_sent_row_knows_its_message(store: Store) -> None:
+    row = await a_row(store, S.SENDING)
+    assert (row.attempts, row.sending_at) == (1, NOW)
+    done = Settlement(S.SENT, SOON, message_id=2**40, chat_id=-(2**45))
+    await store.settle(row.id, done)
+    sent = await store.delivery(row.id)
+    assert (sent.state, sent.message_id, sent.chat_id) == (S.SENT, 2**40, -(2**45))
+    assert (sent.settled_at, sent.reason) == (SOON, None)
+
+
+async def test_a_row_that_goes_back_waits_and_is_not_settled(store: Store) -> None:
+    row = await a_row(store, S.SENDING)
+    await store.settle(row.id, Settlement(S.PLANNED, SOON, reason="flood", not_before=LATER))
+    back = await store.delivery(row.id)
+    assert (back.state, back.not_before, back.settled_at) == (S.PLANNED, LATER, None)
+    assert (back.reason, back.attempts) == ("flood", 1)
+
+
+async def test_what_is_known_of_a_message_is_not_forgotten(store: Store) -> None:
+    row = await a_row(store, S.SENDING)
+    await store.settle(row.id, Settlement(S.UNKNOWN, NOW, message_id=5, chat_id=6, reason="502"))
+    await store.settle(row.id, Settlement(S.SENT, SOON))
+    sent = await store.delivery(row.id)
+    assert (sent.message_id, sent.chat_id, sent.reason) == (5, 6, None)
+
+
+ALLOWED = {
+    S.PLANNED: {S.PLANNED, S.FAILED, S.WITHDRAWN},
+    S.SENDING: set(S),
+    S.UNKNOWN: set(S),
+    S.SENT: set(),
+    S.FAILED: set(),
+    S.WITHDRAWN: set(),
+}
+
+
+@pytest.mark.parametrize("before", S)
+async def test_which_state_leads_where(store: Store, before: DeliveryState) -> None:
+    for after in S:
+        row = await a_row(store, before)
+        if after in ALLOWED[before]:
+            await store.settle(row.id, Settlement(after, SOON))
+            assert (await store.delivery(row.id)).state is after
+        else:
+            with pytest.raises(DeliveryStateError) as caught:
+                await store.settle(row.id, Settlement(after, SOON))
+            assert (caught.value.delivery_id, caught.value.state) == (row.id, before.value)
+            assert await store.delivery(row.id) == row
+        for left in await store.deliveries(limit=9, states=[S.PLANNED, S.SENDING, S.UNKNOWN]):
+            await store.settle(left.id, Settlement(S.WITHDRAWN, SOON))
+
+
+async def test_an_unknown_row_is_told_so(store: Store) -> None:
+    with pytest.raises(DeliveryNotFoundError, match="no delivery 9"):
+        await store.delivery(9)
+    with pytest.raises(DeliveryNotFoundError):
+        await store.settle(9, Settlement(S.SENT, NOW))
+
+
+async def test_at_start_what_was_being_sent_is_unknown_and_leases_are_free(store: Store) -> None:
+    first, second = await planned_posts(store, channels=2)
+    await store.lease_deliveries("dead", now=NOW, until=LATER, limit=9)
+    await store.mark_sending(first.id, "dead", now=NOW)
+    (stranded,) = await store.strand_sending(now=SOON, reason="the program stopped")
+    assert stranded == await store.delivery(first.id)
+    assert (stranded.state, stranded.reason) == (S.UNKNOWN, "the program stopped")
+    leased = await store.lease_deliveries("alive", now=SOON, until=LATER, limit=9)
+    assert [row.id for row in leased] == [second.id]
+    assert await store.strand_sending(now=SOON, reason="again") == []
+
+
+async def test_the_ledger_is_read_newest_first_by_state_channel_and_article(store: Store) -> None:
+    rows = await planned_posts(store, channels=2, posts=2)
+    await store.settle(rows[0].id, Settlement(S.FAILED, NOW, reason="kicked"))
+
+    async def ids(**wanted: object) -> list[int]:
+        return [row.id for row in await store.deliveries(**{"limit": 9} | wanted)]  # type: ignore[arg-type]
+
+    assert await ids() == [4, 3, 2, 1]
+    assert await ids(limit=2) == [4, 3]
+    assert await ids(before_id=3) == [2, 1]
+    assert await ids(states=[S.FAILED]) == [1]
+    assert await ids(states=[S.PLANNED, S.FAILED], before_id=4) == [3, 2, 1]
+    assert await ids(channel_id=rows[0].channel_id) == [2, 1]
+    assert await ids(article_id=rows[2].article_id) == [3]
