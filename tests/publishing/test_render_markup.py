@@ -89,6 +89,7 @@ def test_the_host_is_shown_as_readers_know_it() -> None:
         ("\ud83d\ude00 \ud800 \udc00", "😀 \ufffd \ufffd"),
         ("a\u202eb\u202c \u2066c\u2069\ufeff", "ab c"),
         ("a\u030a A\u030a n\u030a", "å Å n"),
+        ("a\u200f\u200e\u200fb\u200e", "a\u200fb\u200e"),
         ("plain", "plain"),
     ],
 )

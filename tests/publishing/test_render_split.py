@@ -146,6 +146,12 @@ def test_a_word_of_ten_thousand_characters(unit: str) -> None:
     assert rest.split() == ["Before.", "After."]
 
 
+def test_a_part_has_room_for_a_character() -> None:
+    assert [part.text for part in split(Markup("😀a😀"), 2)] == ["😀", "a", "😀"]
+    with pytest.raises(ValueError, match="at least 2 units, not 1"):
+        split(Markup("abc"), 1)
+
+
 def test_two_hundred_links_all_stay() -> None:
     builder = Builder()
     for number in range(200):

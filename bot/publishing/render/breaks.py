@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
-import regex  # type: ignore[import-untyped]
+import regex
 
 from bot.publishing.render.markup import Markup
 from storage.richtext import Style
@@ -68,6 +68,15 @@ class Breaks:
         near = places[max(around - 1, first) : min(around + 1, last)]
         return min(near, key=lambda place: abs(self.sizes[place] - target), default=None)
 
-    def at_most(self, size: int) -> int:
-        """The last position whose size is not above `size`."""
-        return bisect_right(self.sizes, size) - 1
+    def needed(self, limit: int) -> list[int]:
+        """Where a text must be cut if need be, for pieces of at most `limit`: between words; in a
+        word larger than that between grapheme clusters; in a larger cluster anywhere."""
+        places: list[int] = []
+        for start, end in pairwise((0, *self.words, len(self._text))):
+            if self.sizes[end] - self.sizes[start] <= limit:
+                places.append(end)
+                continue
+            for match in _CLUSTERS.finditer(self._text, start, end):
+                small = self.sizes[match.end()] - self.sizes[match.start()] <= limit
+                places += (match.end(),) if small else range(match.start() + 1, match.end() + 1)
+        return places

@@ -14,14 +14,15 @@ from collections.abc import Iterable
 from storage.richtext import Mark
 
 # Line ends, then surrogates, control characters, direction overrides and isolates with the marks
-# that Telegram drops, and letters with a ring written in two characters (the ring alone is dropped,
-# so "a" + ring would lose it).
+# that Telegram drops, letters with a ring written in two characters (the ring alone is dropped, so
+# "a" + ring would lose it), and all but the last of direction marks in a row (it changes those).
 _FAULTS = re.compile(
     "(?P<line>\r\n?|[\u2028\u2029])"
     "|(?P<pair>[\ud800-\udbff][\udc00-\udfff])"
     "|(?P<lone>[\ud800-\udfff])"
     "|(?P<control>[\x00-\x09\x0b-\x1f\x7f-\x9f])"
     "|(?P<ringed>[AUauwy]\u030a)"
+    "|(?P<doubled>[\u200e\u200f](?=[\u200e\u200f]))"
     "|(?P<dropped>[\u202a-\u202e\u2066-\u2069\ufeff\u030a\u0333\u033f])"
 )
 _RINGED = {"A": "Å", "U": "Ů", "a": "å", "u": "ů", "w": "ẘ", "y": "ẙ"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_left
 from itertools import pairwise
 
@@ -12,8 +11,9 @@ from bot.publishing.render.markup import Markup
 
 # A part may be so much smaller or larger than the average for the sake of a better place to cut.
 SLACK = 0.25
-# So many times more parts than the length alone asks for, before words are cut or links dropped.
+# So many times more parts than the length asks for, before links are dropped.
 PATIENCE = 3
+LEAST_LIMIT = 2  # UTF-16 units of the widest character
 
 
 def split(markup: Markup, limit: int = MAX_UNITS) -> list[Markup]:
@@ -23,26 +23,22 @@ def split(markup: Markup, limit: int = MAX_UNITS) -> list[Markup]:
     cut between paragraphs, else between sentences or lines, else words; a word longer than a part
     between grapheme clusters. White space at the cuts goes, nothing else. A mark that is cut goes
     on in the next part. Only where even three times as many parts hold too many entities are
-    links, then other marks, dropped from the end of a part.
+    links, then other marks, dropped from the end of a part. Raises: ValueError for a limit below 2.
     """
+    if limit < LEAST_LIMIT:
+        raise ValueError(f"a part holds at least {LEAST_LIMIT} units, not {limit}")
     whole = markup.strip()
     if not whole:
         return []
     if fits(whole, limit):
         return [whole]
-    breaks = Breaks(whole)
-    least = math.ceil(breaks.sizes[-1] / limit)
-    best: list[int] = []
-    fewest = math.inf
-    for count in range(least, PATIENCE * least + 1):
-        cuts = _cuts(breaks, count, limit)
-        broken = _broken(breaks, cuts, limit)
-        if broken < fewest:
-            best, fewest = cuts, broken
-        if broken == 0 and all(fits(part, limit) for part in _parts(whole, cuts)):
-            best = cuts
-            break
-    return [thin(part) for part in _parts(whole, best)]
+    cutter = _Cutter(Breaks(whole), limit)
+    fewest = len(cutter.tails) - 1
+    for count in range(fewest, PATIENCE * fewest + 1):
+        parts = _parts(whole, cutter.cuts(count))
+        if all(fits(part, limit) for part in parts):
+            return parts
+    return [thin(part) for part in _parts(whole, cutter.cuts(fewest))]
 
 
 def _parts(whole: Markup, cuts: list[int]) -> list[Markup]:
@@ -50,43 +46,43 @@ def _parts(whole: Markup, cuts: list[int]) -> list[Markup]:
     return [part for start, end in edges if (part := whole.slice(start, end).strip())]
 
 
-def _cuts(breaks: Breaks, count: int, limit: int) -> list[int]:
-    """Where to cut into `count` parts: the positions at which the second, third ... part begins."""
-    cuts: list[int] = []
-    start = 0
-    for left in range(count, 1, -1):
-        rest = breaks.sizes[-1] - breaks.sizes[start]
-        start = _next_cut(breaks, start, rest, left, limit)
-        cuts.append(start)
-    return cuts
+class _Cutter:
+    """Chooses where to cut. `tails[n]` is the earliest place from which n parts hold the rest."""
 
+    def __init__(self, breaks: Breaks, limit: int) -> None:
+        self._breaks = breaks
+        self._limit = limit
+        self._places = breaks.needed(limit)
+        self.tails = [len(breaks.sizes) - 1]
+        while self.tails[-1] > 0:
+            self.tails.append(self._earliest(breaks.sizes[self.tails[-1]] - limit))
 
-def _next_cut(breaks: Breaks, start: int, rest: int, left: int, limit: int) -> int:
-    base = breaks.sizes[start]
-    share = rest / left
-    target = base + round(share)
-    # What is cut off must fit, and what remains must fit into the parts that are left.
-    low, high = base + max(1, rest - (left - 1) * limit), base + min(rest, limit)
-    near = max(low, round(target - SLACK * share)), min(high, round(target + SLACK * share))
-    for places, window in (
-        (breaks.paragraphs, near),
-        (breaks.sentences, near),
-        (breaks.words, near),
-        (breaks.words, (low, high)),
-        (breaks.clusters, (low, high)),
-    ):
-        cut = breaks.nearest(places, target, *window)
-        if cut is not None:
-            return cut
-    return max(breaks.at_most(target), start + 1)
+    def _earliest(self, size: int) -> int:
+        first = bisect_left(self._places, size, key=self._breaks.sizes.__getitem__)
+        return self._places[first] if size > 0 else 0
 
+    def cuts(self, count: int) -> list[int]:
+        """Where the second, third ... of `count` parts begins; fewer where the words run out."""
+        cuts: list[int] = []
+        start = 0
+        for left in range(count - 1, 0, -1):
+            start = self._cut(start, left)
+            if start == self.tails[0]:
+                break
+            cuts.append(start)
+        return cuts
 
-def _broken(breaks: Breaks, cuts: list[int], limit: int) -> int:
-    """How many of the cuts go through a word that would fit into one part."""
-    edges = (0, *breaks.words, len(breaks.sizes) - 1)
-    broken = 0
-    for cut in cuts:
-        after = bisect_left(edges, cut)
-        start, end = edges[after - 1], edges[after]
-        broken += end != cut and breaks.sizes[end] - breaks.sizes[start] <= limit
-    return broken
+    def _cut(self, start: int, left: int) -> int:
+        """The best end of a part from `start`, when `left` parts are to follow it."""
+        breaks, sizes = self._breaks, self._breaks.sizes
+        share = (sizes[-1] - sizes[start]) / (left + 1)
+        target, slack = sizes[start] + round(share), round(SLACK * share)
+        # What is cut off must fit, and so must what remains.
+        earliest = max(start + 1, self.tails[left] if left < len(self.tails) else 0)
+        low, high = sizes[earliest], sizes[start] + self._limit
+        near = max(low, target - slack), min(high, target + slack)
+        for places in (breaks.paragraphs, breaks.sentences, breaks.words):
+            cut = breaks.nearest(places, target, *near)
+            if cut is not None:
+                return cut
+        return breaks.nearest(self._places, target, low, high) or earliest
