@@ -55,24 +55,32 @@ class Settings(BaseSettings):
         env_prefix="DATELINE_", env_file=".env", extra="ignore", env_ignore_empty=True
     )
 
-    bot_token: SecretStr | None = Field(None, description="The bot's token, as @BotFather gave it.")
+    bot_token: SecretStr | None = Field(
+        default=None, description="The bot's token, as @BotFather gave it."
+    )
+    bot_name: str | None = Field(
+        default=None,
+        description="The bot's user name, for `dateline render` without a bot running; "
+        "a running bot asks Telegram.",
+    )
     api_url: HttpUrl = Field(
-        HttpUrl("https://api.telegram.org"),
+        default=HttpUrl("https://api.telegram.org"),
         description="Base address of the Bot API: Telegram's, or any compatible server's.",
     )
     database_url: str = Field(
-        "sqlite+aiosqlite:///dateline.db",
+        default="sqlite+aiosqlite:///dateline.db",
         description="Where everything is stored: sqlite+aiosqlite:///FILE or postgresql+asyncpg://…",
     )
     owners: Annotated[frozenset[int], NoDecode] = Field(
-        frozenset(),
-        description="Telegram user ids of the owners, with commas between: they may edit and publish.",
+        default=frozenset(),
+        description="Telegram user ids of the owners, with commas between: they edit and publish.",
     )
     time_zone: str = Field(
-        "UTC", description="IANA time zone of channels and schedules that name none."
+        default="UTC", description="IANA time zone of channels and schedules that name none."
     )
     language: str = Field(
-        "en", description="Language of the bot where a person's own is not there: en, ru, uk or az."
+        default="en",
+        description="Language of the bot where a person's own is not there: en, ru, uk or az.",
     )
 
     @field_validator("owners", mode="before")

@@ -17,6 +17,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("bot.app",),
     ("bot.jobs",),
     ("bot.readers", "bot.editors", "bot.web"),
+    ("bot.chat",),
     ("bot.publishing", "bot.newsroom"),
     ("bot.common",),
     ("storage", "config"),

@@ -29,8 +29,11 @@ class _MaskingFormatter(structlog.stdlib.ProcessorFormatter):
         return mask(super().format(record))
 
 
-def set_up_logs(*, verbose: bool = False, json: bool = False) -> None:
-    """Send every log line, ours and the libraries', to stderr in one form."""
+def set_up_logs(*, quiet: bool = False, json: bool = False) -> None:
+    """Send every log line, ours and the libraries', to stderr in one form.
+
+    `quiet` leaves warnings and errors only.
+    """
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -60,7 +63,7 @@ def set_up_logs(*, verbose: bool = False, json: bool = False) -> None:
     )
     root = logging.getLogger()
     root.handlers = [handler]
-    root.setLevel(logging.DEBUG if verbose else logging.INFO)
+    root.setLevel(logging.WARNING if quiet else logging.INFO)
     for library in ("httpx", "httpcore", "apscheduler", "telegram", "aiosqlite", "asyncio"):
         logging.getLogger(library).setLevel(logging.WARNING)
 

@@ -17,7 +17,7 @@ from typing import Protocol
 from telegram import Bot, Message
 from telegram.error import TelegramError
 
-from bot.common.clock import Now, Sleep
+from bot.common.clock import Now, Sleep, first_of
 from bot.common.logs import log
 from bot.publishing.outcome import Bug, Migrated, Outcome, Pause, RetryAt, Stop, Unknown, outcome_of
 from storage.contract import Store
@@ -74,16 +74,19 @@ class Sender:
         while not stop.is_set():
             wake.clear()
             try:
-                busy = await self.send_due()
+                busy = await self.send_due(stop)
             except StoreUnavailableError as error:
                 _log.warning("the database does not answer; trying again", error=str(error))
                 await self.sleep(UNAVAILABLE_SECONDS)
                 continue
             if not busy:
-                await _first_of(wake, stop, seconds=IDLE_SECONDS)
+                await first_of(wake, stop, seconds=IDLE_SECONDS)
 
-    async def send_due(self) -> int:
-        """Send one batch, channels side by side, each channel's rows in order. How many rows."""
+    async def send_due(self, stop: asyncio.Event) -> int:
+        """Send one batch, channels side by side, each channel's rows in order. How many rows.
+
+        Once `stop` is set, what is on its way is finished and the rest goes back.
+        """
         now = self.now()
         rows = await self.store.lease_deliveries(
             self.owner, now=now, until=now + LEASE, limit=BATCH
@@ -92,15 +95,19 @@ class Sender:
         for row in rows:
             by_channel[row.channel_id].append(row)
         results = await asyncio.gather(
-            *(self._send_in_order(queue) for queue in by_channel.values()), return_exceptions=True
+            *(self._send_in_order(queue, stop) for queue in by_channel.values()),
+            return_exceptions=True,
         )
         for result in results:
             if isinstance(result, BaseException):
                 raise result
         return len(rows)
 
-    async def _send_in_order(self, queue: Sequence[Delivery]) -> None:
+    async def _send_in_order(self, queue: Sequence[Delivery], stop: asyncio.Event) -> None:
         for position, row in enumerate(queue):
+            if stop.is_set():
+                await self._give_back(queue[position:])
+                return
             if not await self._send(row):
                 await self._give_back(queue[position + 1 :])
                 return
@@ -196,13 +203,3 @@ class Sender:
                 kind=message.chat.type,
                 title=message.chat.title,
             )
-
-
-async def _first_of(*events: asyncio.Event, seconds: float) -> None:
-    """Wait until one of the events is set, or so long."""
-    waits = [asyncio.ensure_future(event.wait()) for event in events]
-    try:
-        await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for wait in waits:
-            wait.cancel()

@@ -1,0 +1,8 @@
+"""The one place where objects are built and joined.
+
+newsroom   what needs no Telegram: settings, database, regions, texts, intake
+program    the running bot: updates in, timetable, sender
+dispatch   which handler gets which update
+updates    updates of one chat in order, chats side by side
+menu       the commands that Telegram shows people
+"""

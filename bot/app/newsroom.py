@@ -1,0 +1,61 @@
+"""What works without Telegram: everything that the command line needs, built once."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from bot.common.clock import Now, utc_now
+from bot.common.texts import Texts, load_texts
+from bot.newsroom.intake import Intake
+from bot.newsroom.regions import Tagger
+from bot.publishing.look import Look
+from config.regions import RegionBook, load_book
+from config.settings import Settings
+from storage.contract import Store
+from storage.errors import SchemaVersionError
+from storage.migrate import migrate
+from storage.store import SqlStore, open_store
+
+# Stands in deep links for as long as no bot has told its name (`dateline render` before any run).
+UNKNOWN_BOT = "your_bot"
+
+
+@dataclass(frozen=True, slots=True)
+class Newsroom:
+    settings: Settings
+    store: Store
+    book: RegionBook
+    texts: Texts
+    intake: Intake
+    now: Now
+
+    def look(self, bot_name: str | None = None) -> Look:
+        """The look of posts that lead to this bot."""
+        name = bot_name or self.settings.bot_name or UNKNOWN_BOT
+        return Look(self.book, self.texts, name, self.settings.time_zone)
+
+
+@asynccontextmanager
+async def open_newsroom(settings: Settings, now: Now = utc_now) -> AsyncIterator[Newsroom]:
+    """Open the database (made or upgraded where that is needed) and load the data.
+
+    Raises: SchemaVersionError, StoreUnavailableError.
+    """
+    store = await open_store(settings.database_url)
+    try:
+        await _bring_up_to_date(store, settings.database_url)
+        book = load_book()
+        texts = load_texts(settings.language)
+        yield Newsroom(settings, store, book, texts, Intake(store, Tagger(book), now), now)
+    finally:
+        await store.close()
+
+
+async def _bring_up_to_date(store: SqlStore, url: str) -> None:
+    """One look where nothing is to be done; Alembic is imported only where something is."""
+    try:
+        await store.check_schema()
+    except SchemaVersionError:
+        await migrate(url)

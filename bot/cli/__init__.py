@@ -1,0 +1,60 @@
+"""The command line: `dateline VERB`, one verb a file. What a verb needs is imported when it runs.
+
+Errors are one sentence on stderr and a status that is not zero; `--json` where a program reads.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from bot.cli import (
+    add,
+    deliveries,
+    demo,
+    migrate,
+    render,
+    run,
+    schedule,
+    search,
+    show,
+    simulator,
+    summarise,
+    tag,
+)
+
+app = typer.Typer(
+    name="dateline",
+    help="A newsroom's desk inside Telegram.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("run")(run.run)
+app.command("demo")(demo.demo)
+app.command("simulator")(simulator.simulator)
+app.command("add")(add.add)
+app.command("list")(show.list_)
+app.command("show")(show.show)
+app.command("search")(search.search)
+app.command("tag")(tag.tag)
+app.command("summarise")(summarise.summarise)
+app.command("render")(render.render)
+app.add_typer(schedule.app, name="schedule")
+app.command("deliveries")(deliveries.deliveries)
+app.command("migrate")(migrate.migrate)
+
+
+def main() -> None:
+    """Run a verb; what goes wrong is one sentence."""
+    from bot.cli.errors import sentence_of
+
+    try:
+        app()
+    except Exception as error:
+        sentence = sentence_of(error)
+        if sentence is None:
+            raise
+        print(f"dateline: {sentence}", file=sys.stderr)  # noqa: T201
+        sys.exit(1)

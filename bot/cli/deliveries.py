@@ -1,0 +1,74 @@
+"""`dateline deliveries`: the ledger, newest first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.desk import print_json, with_newsroom
+
+if TYPE_CHECKING:
+    from bot.app.newsroom import Newsroom
+    from storage.records import Delivery
+
+
+def deliveries(
+    state: Annotated[
+        list[str] | None,
+        typer.Option(help="planned, sending, sent, unknown, failed or withdrawn; repeatable."),
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 50,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False,
+) -> None:
+    """Show what was sent, what is on its way and what failed."""
+    from storage.records import DeliveryState
+
+    known = [item.value for item in DeliveryState]
+    if unknown := [word for word in state or () if word not in known]:
+        raise typer.BadParameter(f"{unknown[0]!r} is none of {', '.join(known)}")
+
+    async def work(newsroom: Newsroom) -> list[Delivery]:
+        states = [DeliveryState(word) for word in state or ()]
+        return list(await newsroom.store.deliveries(limit=limit, states=states))
+
+    rows = with_newsroom(work)
+    if as_json:
+        print_json([_as_json(row) for row in rows])
+        return
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table("ID", "State", "Channel", "Message", "Settled (UTC)", "Article", box=None)
+    for row in rows:
+        table.add_row(
+            str(row.id),
+            row.state.value,
+            row.channel_address,
+            str(row.message_id or ""),
+            f"{row.settled_at:%Y-%m-%d %H:%M:%S}" if row.settled_at else "",
+            Text(f"{row.article_title or 'notice'}{f' ({row.reason})' if row.reason else ''}"),
+        )
+    Console(highlight=False).print(table if rows else "The ledger is empty.")
+
+
+def _as_json(row: Delivery) -> dict[str, object]:
+    return {
+        "id": row.id,
+        "edition": row.edition_id,
+        "channel": row.channel_address,
+        "article": row.article_id,
+        "title": row.article_title,
+        "part": row.part,
+        "action": row.action.value,
+        "state": row.state.value,
+        "attempts": row.attempts,
+        "chat_id": row.chat_id,
+        "message_id": row.message_id,
+        "reason": row.reason,
+        "planned_at": row.planned_at,
+        "not_before": row.not_before,
+        "sending_at": row.sending_at,
+        "settled_at": row.settled_at,
+    }

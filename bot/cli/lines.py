@@ -1,0 +1,62 @@
+"""Texts for `tag` and `summarise`: one article from a file or stdin, or many as JSON lines."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.newsroom.extract import Parts
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One JSON line: `id` is given back as it came."""
+
+    id: object
+    title: str
+    body: str
+
+
+def one_article(path: str) -> Parts:
+    """Raises: InputRefusedError."""
+    from bot.newsroom.extract import extract
+    from bot.newsroom.files import Refusal, material
+
+    first = next(iter(material([path], sys.stdin.buffer)))
+    if isinstance(first, Refusal):
+        raise first.error
+    return extract(first)
+
+
+def read_lines(path: str) -> Iterator[Line]:
+    """Lines of a file (gzipped where it ends in .gz) or of stdin.
+
+    Raises: DatelineError naming the line that is no article.
+    """
+    import gzip
+    import json
+    from pathlib import Path
+
+    from bot.common.errors import DatelineError
+
+    if path == "-":
+        stream = sys.stdin.buffer
+    elif not Path(path).is_file():
+        raise DatelineError("{path} is no file: check the path.", path=path)
+    else:
+        stream = gzip.open(path) if path.endswith(".gz") else Path(path).open("rb")  # noqa: SIM115
+    with stream:
+        for number, line in enumerate(stream, start=1):
+            if not line.strip():
+                continue
+            try:
+                fields = json.loads(line)
+                yield Line(fields.get("id"), str(fields.get("title") or ""), str(fields["body"]))
+            except (ValueError, KeyError, AttributeError) as error:
+                raise DatelineError(
+                    "Line {number} is no JSON object with a body: mend it or take it out.",
+                    number=number,
+                ) from error

@@ -1,0 +1,120 @@
+"""`dateline list` and `dateline show ID`: what is in the archive."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from bot.cli.desk import print_json, with_newsroom
+
+if TYPE_CHECKING:
+    from bot.app.newsroom import Newsroom
+    from storage.records import Article, ArticleBrief
+
+
+def list_(
+    topic: Annotated[str, typer.Option(help="Only of this region, by any of its names.")] = "",
+    limit: Annotated[int, typer.Option(min=1, help="At most so many, newest first.")] = 50,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False,
+) -> None:
+    """List the articles, newest first."""
+
+    async def work(newsroom: Newsroom) -> list[Article]:
+        from bot.publishing.topics import topic_code
+
+        region = topic_code(newsroom.book, topic) if topic else None
+        page = await newsroom.store.articles(limit=limit, region=region, state=None)
+        return [await newsroom.store.article(brief.id) for brief in page.rows]
+
+    articles = with_newsroom(work)
+    if as_json:
+        print_json([article_json(article, whole=False) for article in articles])
+        return
+    print_table([article.brief for article in articles])
+
+
+def show(
+    article_id: Annotated[int, typer.Argument(metavar="ID", help="The article's number.")],
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False,
+) -> None:
+    """Show one article whole, with its regions and their evidence."""
+    article = with_newsroom(lambda newsroom: newsroom.store.article(article_id))
+    if as_json:
+        print_json(article_json(article, whole=True))
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    console.print(Text(article.title, style="bold"))
+    for name, value in article_json(article, whole=True).items():
+        if name in ("title", "lede", "body", "marks", "evidence", "summary") or value in (None, []):
+            continue
+        console.print(Text(f"{name}: ", style="dim"), Text(str(value)), sep="")
+    for text, style in ((article.summary, "cyan"), (article.lede, "italic")):
+        console.print(Text(f"\n{text}", style=style))
+    console.print(Text(f"\n{article.body.text}"))
+
+
+def article_json(article: Article, *, whole: bool) -> dict[str, Any]:
+    """The stable form that programs read; `whole` adds the body, its marks and the evidence."""
+    fields: dict[str, Any] = {
+        "id": article.id,
+        "revision": article.revision,
+        "state": article.state.value,
+        "title": article.title,
+        "lede": article.lede,
+        "summary": article.summary,
+        "summary_origin": article.summary_origin.value,
+        "language": article.language,
+        "section": article.section,
+        "author": article.author,
+        "source": article.source_key,
+        "source_url": article.source_url,
+        "published_at": article.published_at,
+        "added_at": article.added_at,
+        "changed_at": article.changed_at,
+        "main_region": article.main_region,
+        "regions": [tag.region for tag in article.regions],
+        "about": [tag.region for tag in article.regions if tag.about],
+    }
+    if whole:
+        fields["body"] = article.body.text
+        fields["marks"] = [
+            {"start": mark.start, "end": mark.end, "style": mark.style.value, "url": mark.url}
+            for mark in article.body.marks
+        ]
+        fields["evidence"] = [tag_json(tag) for tag in article.regions]
+    return fields
+
+
+def tag_json(tag: Any) -> dict[str, Any]:
+    """A region with its evidence: which words, of what kind, where."""
+    return {
+        "region": tag.region,
+        "score": round(tag.score, 4),
+        "about": tag.about,
+        "main": tag.main,
+        "evidence": [
+            {"words": e.words, "kind": e.kind, "field": e.field, "start": e.start}
+            for e in tag.evidence
+        ],
+    }
+
+
+def print_table(briefs: list[ArticleBrief]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table("ID", "Published (UTC)", "State", "Main region", "Title", box=None)
+    for brief in briefs:
+        table.add_row(
+            str(brief.id),
+            f"{brief.published_at:%Y-%m-%d %H:%M}",
+            brief.state.value,
+            brief.main_region or "",
+            Text(brief.title),
+        )
+    Console(highlight=False).print(table if briefs else "There is no article: dateline add FILE")

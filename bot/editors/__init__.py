@@ -1,0 +1,18 @@
+"""What an editor can do in a chat, one command a file. HANDLERS is the table of contents.
+
+Only owners reach these handlers (bot.app checks each update); to anybody else the commands do not
+exist.
+"""
+
+from bot.chat import Command
+from bot.editors import add, hold, preview, publish, queue, resume, schedule
+
+HANDLERS: tuple[Command, ...] = (
+    add.COMMAND,
+    preview.COMMAND,
+    publish.COMMAND,
+    schedule.COMMAND,
+    queue.COMMAND,
+    hold.COMMAND,
+    resume.COMMAND,
+)

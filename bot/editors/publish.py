@@ -1,0 +1,55 @@
+"""/publish ID CHANNEL…: post an article now."""
+
+from __future__ import annotations
+
+from telegram import Update
+
+from bot.chat import Command, NewsContext
+from bot.common.errors import DatelineError
+from bot.common.texts import N_
+from bot.editors.articles import named_article
+from bot.editors.channels import reachable_channel
+from bot.editors.people import editor_name
+from storage.errors import AlreadyPostedError
+from storage.records import Channel
+
+
+async def publish(update: Update, context: NewsContext) -> None:
+    args, desk, texts = context.args or [], context.desk, context.texts_for(update)
+    if len(args) < 2:
+        raise DatelineError("Write the article's number and the channel: /publish 12 @channel.")
+    article = await named_article(desk.store, args[0])
+    # All of them are checked before anything is planned: half an order is worse than none.
+    channels = [await reachable_channel(desk, context.bot, text) for text in args[1:]]
+    planned: list[Channel] = []
+    for channel in channels:
+        try:
+            await desk.planner.publish(article, channel, by=editor_name(update))
+            planned.append(channel)
+        except AlreadyPostedError:
+            await context.say(
+                update,
+                texts.t("“{title}” already went to {channel}: it is not posted again."),
+                title=article.title,
+                channel=channel.address,
+            )
+    desk.wake_sender()
+    if not planned:
+        return
+    held = await desk.store.hold()
+    await context.say(
+        update,
+        texts.t("“{title}” waits for {channels}: everything is on hold until /resume.")
+        if held
+        else texts.t("“{title}” goes to {channels} now. /queue shows how it went."),
+        title=article.title,
+        channels=", ".join(channel.address for channel in planned),
+    )
+
+
+COMMAND = Command(
+    names=("publish",),
+    usage="/publish ID CHANNEL…",
+    help=N_("post an article now"),
+    handle=publish,
+)

@@ -1,0 +1,148 @@
+"""/schedule: when a channel gets what; list, add, pause, resume, remove."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from telegram import Update
+
+from bot.chat import Command, NewsContext
+from bot.common.errors import DatelineError
+from bot.common.texts import N_
+from bot.editors.articles import named_article
+from bot.editors.channels import reachable_channel
+from bot.editors.people import editor_name
+from bot.editors.schedule_words import Change, ListAll, OneArticle, Recurring, understand
+from bot.publishing.moments import parse_moment
+from bot.publishing.schedule_text import describe
+from bot.publishing.topics import topic_code
+from storage.errors import ScheduleNotFoundError
+from storage.records import (
+    ArticleState,
+    MissedPolicy,
+    NewSchedule,
+    Schedule,
+    ScheduleKind,
+    ScheduleState,
+)
+
+# One firing of a schedule that takes what is new posts at most so many articles.
+ARTICLE_LIMIT = 3
+_STATE_OF_VERB = {
+    "pause": ScheduleState.PAUSED,
+    "resume": ScheduleState.ACTIVE,
+    "remove": ScheduleState.REMOVED,
+}
+
+
+async def schedule(update: Update, context: NewsContext) -> None:
+    order = understand(context.args or [], default_zone=context.desk.settings.zone)
+    match order:
+        case ListAll():
+            await _list(update, context)
+        case Change():
+            await _change(update, context, order)
+        case OneArticle():
+            await _add_article(update, context, order)
+        case Recurring():
+            await _add_recurring(update, context, order)
+    context.desk.wake_timetable()
+
+
+async def _list(update: Update, context: NewsContext) -> None:
+    schedules = await context.desk.store.schedules()
+    if not schedules:
+        texts = context.texts_for(update)
+        await context.say(
+            update,
+            texts.t(
+                "There is no schedule. As in: /schedule 12 @channel 2026-12-01 09:00, or "
+                "/schedule @channel 0 9,18 * * * Europe/Kyiv russia"
+            ),
+        )
+        return
+    await _show(update, context, schedules)
+
+
+async def _change(update: Update, context: NewsContext, order: Change) -> None:
+    desk, texts = context.desk, context.texts_for(update)
+    state = _STATE_OF_VERB[order.verb]
+    try:
+        changed = await desk.store.set_schedule_state(order.schedule_id, state, now=desk.now())
+    except ScheduleNotFoundError as error:
+        raise DatelineError(
+            "There is no schedule {number}: /schedule lists them.", number=order.schedule_id
+        ) from error
+    if state is ScheduleState.REMOVED:
+        template = texts.t("Schedule {number} is removed.")
+        await context.say(update, template, number=order.schedule_id)
+        return
+    await _show(update, context, [changed])
+
+
+async def _add_article(update: Update, context: NewsContext, order: OneArticle) -> None:
+    desk = context.desk
+    article = await named_article(desk.store, order.article)
+    if article.state is not ArticleState.APPROVED:
+        raise DatelineError(
+            "Article {id} is {state}: only approved articles go out.",
+            id=article.id,
+            state=article.state.value,
+        )
+    moment = parse_moment(order.moment, order.zone, now=desk.now())
+    # All channels are checked before anything is stored: half an order is worse than none.
+    channels = [await reachable_channel(desk, context.bot, text) for text in order.channels]
+    added = [
+        await desk.store.add_schedule(
+            NewSchedule(
+                channel_id=channel.id,
+                kind=ScheduleKind.ONCE,
+                expression=moment.astimezone(order.zone).replace(tzinfo=None).isoformat(),
+                zone=order.zone.key,
+                topic=None,
+                article_id=article.id,
+                article_limit=1,
+                missed=MissedPolicy.LATE,
+                created_by=editor_name(update),
+            ),
+            now=desk.now(),
+        )
+        for channel in channels
+    ]
+    await _show(update, context, added)
+
+
+async def _add_recurring(update: Update, context: NewsContext, order: Recurring) -> None:
+    desk = context.desk
+    topic = topic_code(desk.book, order.topic) if order.topic else None
+    channel = await reachable_channel(desk, context.bot, order.channel)
+    new = NewSchedule(
+        channel_id=channel.id,
+        kind=ScheduleKind.CRON,
+        expression=order.expression,
+        zone=order.zone.key,
+        topic=topic,
+        article_id=None,
+        article_limit=ARTICLE_LIMIT,
+        missed=MissedPolicy.LATE,
+        created_by=editor_name(update),
+    )
+    await _show(update, context, [await desk.store.add_schedule(new, now=desk.now())])
+
+
+async def _show(update: Update, context: NewsContext, schedules: Sequence[Schedule]) -> None:
+    """What stands in the tables now, in words: the editor sees what was understood."""
+    desk, texts = context.desk, context.texts_for(update)
+    lines = [
+        await describe(desk.store, desk.book, schedule, texts, now=desk.now())
+        for schedule in schedules
+    ]
+    await context.say(update, "{lines}", lines="\n\n".join(lines))
+
+
+COMMAND = Command(
+    names=("schedule",),
+    usage="/schedule ID CHANNEL… TIME",
+    help=N_("when a channel gets what"),
+    handle=schedule,
+)

@@ -1,0 +1,122 @@
+"""The timetable: a timer for each schedule, rebuilt from the tables.
+
+APScheduler is the clock and nothing more: which slots are due is decided from the tables each time
+(publishing/slots.py), so a timer that fires twice, late or never does no harm. The tables are read
+again every few seconds, because the command line may have changed them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.common.clock import Now, first_of
+from bot.common.logs import log
+from bot.publishing.notices import Notices
+from bot.publishing.plan import Planner
+from bot.publishing.slots import Fire, Skip, Wait, decide, local_text
+from bot.publishing.trigger import trigger_of
+from storage.contract import Store
+from storage.errors import ScheduleNotFoundError, StoreError
+from storage.records import EditionOutcome, Schedule, ScheduleState
+
+# How often the tables are read again, and a slot that could not be planned is tried again.
+SYNC_SECONDS = 2.0
+
+_log = log(__name__)
+
+
+class Timetable:
+    def __init__(
+        self,
+        store: Store,
+        planner: Planner,
+        notices: Notices,
+        now: Now,
+        wake_sender: Callable[[], None],
+        wake: asyncio.Event,
+    ) -> None:
+        self._store = store
+        self._planner = planner
+        self._notices = notices
+        self._now = now
+        self._wake_sender = wake_sender
+        self._wake = wake
+        self._clock = AsyncIOScheduler(timezone=UTC)
+        self._one_at_a_time = asyncio.Lock()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Fire what is due until `stop` is set."""
+        self._clock.start()
+        try:
+            while not stop.is_set():
+                self._wake.clear()
+                try:
+                    await self.sync()
+                except StoreError as error:
+                    _log.warning("the timetable cannot be read; trying again", error=str(error))
+                await first_of(self._wake, stop, seconds=SYNC_SECONDS)
+        finally:
+            self._clock.shutdown(wait=False)
+
+    async def sync(self) -> None:
+        """Fire what is due and give each active schedule its timer, and no other one."""
+        schedules = await self._store.schedules(active_only=True)
+        wanted = {_timer_id(schedule): schedule for schedule in schedules}
+        for job in self._clock.get_jobs():
+            if job.id not in wanted:
+                job.remove()
+        for timer, schedule in wanted.items():
+            await self.fire_due(schedule.id)
+            if self._clock.get_job(timer) is None:
+                self._clock.add_job(
+                    self.fire_due,
+                    trigger_of(schedule),
+                    args=[schedule.id],
+                    id=timer,
+                    misfire_grace_time=None,
+                    coalesce=True,
+                    max_instances=1,
+                )
+
+    async def fire_due(self, schedule_id: int) -> None:
+        """Plan every slot of this schedule that is due by now. An error spares the others."""
+        async with self._one_at_a_time:
+            try:
+                while await self._fire_one(schedule_id):
+                    pass
+            except ScheduleNotFoundError:
+                return
+            except Exception:
+                # Whatever is wrong with one schedule, the others go on; it is tried again.
+                _log.exception("a slot could not be planned", schedule=schedule_id)
+
+    async def _fire_one(self, schedule_id: int) -> bool:
+        """Plan the next slot that is due; False where none is."""
+        schedule = await self._store.schedule(schedule_id)
+        if schedule.state is not ScheduleState.ACTIVE:
+            return False
+        match decide(schedule, now=self._now()):
+            case Wait():
+                return False
+            case Skip() as slot:
+                await self._planner.skip(schedule, slot)
+            case Fire() as slot:
+                outcome = await self._planner.fire(schedule, slot)
+                self._wake_sender()
+                if slot.late and outcome is EditionOutcome.PLANNED:
+                    await self._tell_late(schedule, slot)
+        return True
+
+    async def _tell_late(self, schedule: Schedule, slot: Fire) -> None:
+        channel = await self._store.channel_by_id(schedule.channel_id)
+        when = local_text(slot.slot_at, schedule.zone)
+        await self._notices.slot_late(schedule, channel, when, len(slot.missed))
+
+
+def _timer_id(schedule: Schedule) -> str:
+    """Changes with whatever moves the firings."""
+    return f"{schedule.id}:{schedule.kind}:{schedule.expression}:{schedule.zone}"

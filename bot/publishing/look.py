@@ -1,0 +1,124 @@
+"""What an article looks like in a chat: the stored article and the chat's settings, joined.
+
+The look itself (what stands where, in which style) is decided in render/post.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.common.texts import Texts, Translator
+from bot.publishing.render import (
+    AnalysisView,
+    Button,
+    Footer,
+    ListItem,
+    ListView,
+    Message,
+    PostView,
+    article_link,
+    fill,
+    local_date,
+    render_analysis,
+    render_list,
+    render_post,
+)
+from config.regions import RegionBook
+from storage.records import Article, ArticleBrief, Channel
+
+# A post names the regions that it is about, the main one first, and not a whole atlas.
+MOST_HASHTAGS = 5
+_ARTICLE_PAYLOAD = re.compile(r"^a_(\d{1,18})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """`bot_name` is the bot's user name, for deep links; `zone` stands in for a chat's own."""
+
+    book: RegionBook
+    texts: Texts
+    bot_name: str
+    zone: str
+
+    def post(self, article: Article, channel: Channel | None) -> list[Message]:
+        """What a channel sees of an article; without a channel, what a new one would see."""
+        texts = self.texts.of(channel.language if channel else None, article.language)
+        zone = (channel.time_zone if channel else None) or self.zone
+        view = PostView(
+            title=article.title,
+            summary=article.summary or article.lede,
+            footer=self._footer(article, texts, zone),
+            button=Button(texts.t("Full analysis"), url=article_link(self.bot_name, article.id)),
+        )
+        return [render_post(view)]
+
+    def payloads(self, article: Article, channel: Channel) -> list[dict[str, Any]]:
+        """The Bot API's parameters of each message of the post, but for the chat."""
+        return [message.payload() for message in self.post(article, channel)]
+
+    def analysis(self, article: Article, texts: Translator) -> list[Message]:
+        """The full analysis for a reader, its fixed words in the reader's language."""
+        view = AnalysisView(
+            title=article.title,
+            lede=article.lede,
+            body=article.body,
+            footer=self._footer(article, texts, self.zone),
+        )
+        return render_analysis(view)
+
+    def list_page(
+        self,
+        heading: str,
+        briefs: Sequence[ArticleBrief],
+        texts: Translator,
+        buttons: Sequence[Sequence[Button]],
+        **values: object,
+    ) -> Message:
+        """A page of a list; `heading` is a translated template, `values` fill it."""
+        items = [
+            ListItem(
+                title=brief.title,
+                url=article_link(self.bot_name, brief.id),
+                published_at=brief.published_at,
+                line=brief.summary,
+            )
+            for brief in briefs
+        ]
+        view = ListView(
+            heading=fill(heading, **values),
+            items=items,
+            empty=fill(texts.t("There is no analysis yet.")),
+            zone=self.zone,
+            language=texts.language,
+        )
+        return render_list(view, buttons)
+
+    def moment(self, moment: datetime, language: str) -> str:
+        """A moment in the newsroom's zone, as people of this language write it."""
+        return local_date(moment, self.zone, language)
+
+    def _footer(self, article: Article, texts: Translator, zone: str) -> Footer:
+        about = sorted(
+            (tag for tag in article.regions if tag.about),
+            key=lambda tag: (not tag.main, not tag.evidence, -tag.score),
+        )
+        return Footer(
+            hashtags=tuple(
+                self.book.hashtag(tag.region, texts.language) for tag in about[:MOST_HASHTAGS]
+            ),
+            published_at=article.published_at,
+            zone=zone,
+            language=texts.language,
+            source_url=article.source_url,
+            source_word=texts.t("Source"),
+        )
+
+
+def article_of_payload(payload: str) -> int | None:
+    """The article that a deep link's parameter names; None where it names none."""
+    found = _ARTICLE_PAYLOAD.match(payload)
+    return int(found[1]) if found else None

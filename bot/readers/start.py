@@ -1,0 +1,32 @@
+"""/start: the welcome, and the way in from a channel's button (?start=a_<id>)."""
+
+from __future__ import annotations
+
+from telegram import Update
+
+from bot.chat import Command, NewsContext
+from bot.common.texts import N_
+from bot.publishing.look import article_of_payload
+from bot.publishing.render import Button
+from bot.readers.article import show
+
+
+async def start(update: Update, context: NewsContext) -> None:
+    if context.words:
+        article_id = article_of_payload(context.words)
+        if article_id is not None:
+            await show(update, context, article_id)
+            return
+    texts = context.texts_for(update)
+    await context.say(
+        update,
+        texts.t(
+            "Welcome! Here you find political analysis by region.\n\n"
+            "/latest shows the newest, /topic with a name (such as /topic russia) what there is "
+            "on a country or region, /search finds words. /help lists everything."
+        ),
+        buttons=[[Button(texts.t("Latest analyses"), callback_data="latest")]],
+    )
+
+
+COMMAND = Command(names=("start",), usage="/start", help=N_("the welcome"), handle=start)

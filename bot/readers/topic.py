@@ -1,0 +1,94 @@
+"""/topic NAME, also /region NAME: the analyses on a country or a part of the world."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from telegram import Update
+
+from bot.chat import Command, NewsContext, Tap, rows_of
+from bot.common.texts import N_, Translator
+from bot.publishing.render import Button, Message, render_text
+from bot.readers.lists import PAGE_SIZE, cursor_from_text, list_message
+from config.regions import Guess, Topic, find_topic
+from storage.records import Cursor
+
+# How many regions are offered where nothing was asked or found.
+OFFERED = 12
+
+
+async def topic(update: Update, context: NewsContext) -> None:
+    texts = context.texts_for(update)
+    words = context.words
+    if not words:
+        await context.reply(update, await _offer(context, texts, texts.t("Which region?")))
+        return
+    found = find_topic(context.desk.book, words)
+    if isinstance(found, Topic):
+        await context.reply(update, await _page(context, texts, found.code, None))
+        return
+    if found.guesses:
+        await context.reply(update, _did_you_mean(context, texts, words, found.guesses))
+        return
+    heading = texts.t("I know no region called “{words}”. These have analyses:")
+    await context.reply(update, await _offer(context, texts, heading, words=words))
+
+
+async def page(update: Update, context: NewsContext, data: Sequence[str]) -> None:
+    texts = context.texts_for(update)
+    code, before = data[0], cursor_from_text(data[1:])
+    if code in context.desk.book.labels:
+        await context.redraw(update, await _page(context, texts, code, before))
+
+
+async def _page(
+    context: NewsContext, texts: Translator, code: str, before: Cursor | None
+) -> Message:
+    found = await context.desk.store.articles(limit=PAGE_SIZE, before=before, region=code)
+    name = context.desk.book.display_name(code, texts.language)
+    if not found.rows:
+        heading = texts.t("There is nothing on {region} yet. These regions have analyses:")
+        return await _offer(context, texts, heading, region=name)
+    return list_message(
+        context,
+        texts,
+        found,
+        heading=texts.t("On {region}"),
+        list_data=f"topic:{code}",
+        first=before is None,
+        region=name,
+    )
+
+
+async def _offer(
+    context: NewsContext, texts: Translator, heading: str, **values: object
+) -> Message:
+    """What there is: the regions with the most analyses, to tap."""
+    counts = (await context.desk.store.region_counts())[:OFFERED]
+    if not counts:
+        return render_text(texts.t("There is no analysis yet. Come back a little later."))
+    buttons = [
+        Button(
+            f"{context.desk.book.display_name(code, texts.language)} · {count}",
+            callback_data=f"topic:{code}",
+        )
+        for code, count in counts
+    ]
+    return render_text(heading, buttons=rows_of(buttons, 2), **values)
+
+
+def _did_you_mean(
+    context: NewsContext, texts: Translator, words: str, guesses: Sequence[Guess]
+) -> Message:
+    buttons = [Button(guess.name, callback_data=f"topic:{guess.code}") for guess in guesses]
+    template = texts.t("I know no region called “{words}”. Did you mean one of these?")
+    return render_text(template, buttons=rows_of(buttons, 2), words=words)
+
+
+COMMAND = Command(
+    names=("topic", "region"),
+    usage="/topic NAME",
+    help=N_("analyses on a country or region, by any of its names"),
+    handle=topic,
+    taps=(Tap("topic", page),),
+)

@@ -1,0 +1,27 @@
+"""For every test: no setting of this machine's environment or `.env` reaches it."""
+
+from __future__ import annotations
+
+import logging
+import os
+from pathlib import Path
+
+import pytest
+
+from bot.common.logs import set_up_logs
+
+KEPT = {"DATELINE_TEST_POSTGRES_URL"}
+
+
+@pytest.fixture(autouse=True)
+def clean_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in os.environ:
+        if name.startswith("DATELINE_") and name not in KEPT:
+            monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quiet_logs() -> None:
+    set_up_logs(quiet=True)
+    logging.getLogger().setLevel(logging.ERROR)
