@@ -87,6 +87,11 @@ def from_tdlib(entity: Json) -> Json:
     raise ValueError(f"TDLib gave an entity that this table does not know: {name}")
 
 
+def in_bot_api(entity: Json) -> bool:
+    """False for what TDLib finds and the Bot API leaves out: "09:00" is a time in a video."""
+    return bool(entity["type"]["@type"] != "textEntityTypeMediaTimestamp")
+
+
 def to_tdlib(entity: Json) -> Json:
     """The other way. Raises: ApiError where the type is unknown or a field of it is missing."""
     return {

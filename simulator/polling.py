@@ -17,6 +17,7 @@ class Poller:
     def __init__(self, backend: Backend) -> None:
         self._backend = backend
         self._turn = 0
+        self.waiting = 0  # calls that wait just now
         self._closed = False
 
     async def get_updates(self, params: Params) -> list[Json]:
@@ -42,12 +43,16 @@ class Poller:
         queue = self._backend.updates
         self._turn += 1
         turn = self._turn
+        self.waiting += 1
         queue.pulse.beat()
 
         def over() -> bool:
             return bool(len(queue)) or self._turn != turn or self._closed
 
-        await queue.pulse.until(over, timeout_seconds)
+        try:
+            await queue.pulse.until(over, timeout_seconds)
+        finally:
+            self.waiting -= 1
         if self._turn != turn:
             raise ApiError(CONFLICT_OTHER_POLL)
         if self._closed:

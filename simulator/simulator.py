@@ -217,6 +217,12 @@ class Simulator:
             )
         return self.messages(chat.id)
 
+    async def waits_for_poll(self, timeout_seconds: float = PATIENCE_SECONDS) -> None:
+        """Until a bot waits in getUpdates: it is up, and hears. Raises: NothingCameError."""
+        pulse, poller = self.backend.updates.pulse, self._api.poller
+        if not await pulse.until(lambda: poller.waiting > 0, timeout_seconds):
+            raise NothingCameError(f"no bot polled within {timeout_seconds:g} s")
+
     def add_foreign_post(self, address: int | str, text: str) -> Message:
         """Another administrator posts in a channel: an id is taken, and the bot hears of it.
 

@@ -14,7 +14,7 @@ import logging
 from collections.abc import Callable
 from typing import Protocol
 
-from simulator.entities import Formatted, from_tdlib, overlaps_fixed, to_tdlib
+from simulator.entities import Formatted, from_tdlib, in_bot_api, overlaps_fixed, to_tdlib
 from simulator.errors import PARSE_MODE_UNSUPPORTED, ApiError, bad_request
 from simulator.plaintexts import PlainTexts
 from simulator.world import Json
@@ -80,7 +80,7 @@ class TdlibTexts:
         text = shield.lower(answer["text"])
         entities = [from_tdlib(entity) for entity in answer["entities"]]
         found = self._ask({"@type": "getTextEntities", "text": text})["entities"]
-        for entity in map(from_tdlib, found):
+        for entity in map(from_tdlib, filter(in_bot_api, found)):
             if not overlaps_fixed(entity, entities):
                 entities.append(entity)
         return Formatted(text, tuple(sorted(entities, key=lambda e: (e["offset"], -e["length"]))))
@@ -88,7 +88,9 @@ class TdlibTexts:
     def link(self, url: str) -> str | None:
         source = f'<a href="{html.escape(url)}">x</a>'
         kept = self.parse(source, "html").entities
-        return kept[0].get("url") if kept else None
+        if kept and kept[0]["type"] == "text_mention":
+            return url  # tg://user?id=…
+        return kept[0]["url"] if kept else None
 
     def _ask(self, query: Json) -> Json:
         raw = self._execute(json.dumps(query).encode())

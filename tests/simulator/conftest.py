@@ -9,7 +9,6 @@ from typing import Any
 import aiohttp
 import pytest
 import telegram
-from telegram.request import HTTPXRequest
 
 from simulator import Simulator
 
@@ -30,6 +29,14 @@ class Answer:
 Call = Callable[..., Awaitable[Answer]]
 
 
+@pytest.fixture(autouse=True)
+def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A proxy in the environment must not come between a test and 127.0.0.1."""
+    for name in ("http_proxy", "https_proxy", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
 @pytest.fixture
 async def simulator() -> AsyncIterator[Simulator]:
     async with Simulator() as running:
@@ -42,8 +49,6 @@ async def bot(simulator: Simulator) -> AsyncIterator[telegram.Bot]:
         simulator.token,
         base_url=f"{simulator.url}/bot",
         base_file_url=f"{simulator.url}/file/bot",
-        request=HTTPXRequest(httpx_kwargs={"trust_env": False}),
-        get_updates_request=HTTPXRequest(httpx_kwargs={"trust_env": False}),
     )
     async with bot:
         yield bot

@@ -1,0 +1,149 @@
+"""Results against the Bot API's own schema, where a copy of it lies beside the checkout.
+
+Each result must have the fields that the schema requires, of its types, and no others.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from simulator import Simulator
+from simulator.methods import HANDLERS, KNOWN
+from tests.simulator.conftest import Call
+
+SCHEMA = Path(__file__).parents[2].parent / "shared" / "data" / "bot-api-10.1.json"
+
+pytestmark = pytest.mark.skipif(
+    not SCHEMA.exists(), reason=f"{SCHEMA.name} does not lie beside the checkout"
+)
+
+SIMPLE: dict[str, type | tuple[type, ...]] = {
+    "Integer": int,
+    "String": str,
+    "Boolean": bool,
+    "True": bool,
+    "Float": (int, float),
+}
+
+
+@cache
+def schema() -> Any:
+    return json.loads(SCHEMA.read_text(encoding="utf-8"))
+
+
+def faults(value: Any, kinds: list[str], where: str) -> list[str]:
+    """What is wrong with a value that should be of one of these kinds."""
+    tried = [_faults_of_one(value, kind, where) for kind in kinds]
+    return min(tried, key=len)
+
+
+def _faults_of_one(value: Any, kind: str, where: str) -> list[str]:
+    if kind.startswith("Array of "):
+        if not isinstance(value, list):
+            return [f"{where}: no {kind}"]
+        inner = [kind.removeprefix("Array of ")]
+        return [f for n, one in enumerate(value) for f in faults(one, inner, f"{where}[{n}]")]
+    if kind in SIMPLE:
+        fits = isinstance(value, SIMPLE[kind]) and (kind != "Integer" or value is not True)
+        return [] if fits else [f"{where}: no {kind}"]
+    described = schema()["types"][kind]
+    if described.get("subtypes"):
+        return faults(value, described["subtypes"], where)
+    if not isinstance(value, dict):
+        return [f"{where}: no {kind}"]
+    fields = {field["name"]: field for field in described.get("fields", [])}
+    found = [f"{where}.{name}: not in {kind}" for name in value.keys() - fields.keys()]
+    for name, field in fields.items():
+        if name in value:
+            found += faults(value[name], field["types"], f"{where}.{name}")
+        elif field["required"]:
+            found.append(f"{where}.{name}: missing in {kind}")
+    return found
+
+
+def test_every_method_of_the_schema_is_known() -> None:
+    assert set(KNOWN.values()) == set(schema()["methods"]) | {"getUpdates"}
+    assert set(HANDLERS) < set(KNOWN)
+
+
+async def _furnish(simulator: Simulator, call: Call) -> None:
+    owner = simulator.person("Aysel", language="az", username="aysel")
+    simulator.add_channel("news", "News", owner=owner)
+    simulator.add_group("Desk", "desk", bot_is_admin=True, topics=("War",))
+    markup = {"inline_keyboard": [[{"text": "Go", "callback_data": "go"}]]}
+    text = '<b>x</b> #tag <a href="https://example.org/a">link</a> <pre>code</pre>'
+    await call("sendMessage", chat_id="@news", text=text, parse_mode="HTML", reply_markup=markup)
+    await call("sendMessage", chat_id="@desk", text="x", message_thread_id=2)
+    await owner.says("/start")
+    await owner.sends_file("a.txt", b"x", caption="see")
+    await owner.taps("Go")
+    await owner.blocks_bot()
+    await owner.says("again")
+
+
+def calls(simulator: Simulator) -> list[tuple[str, dict[str, Any]]]:
+    owner = simulator.person("Aysel").id
+    (file_id,) = simulator.backend.world.files
+    (query_id,) = simulator.backend.world.callbacks
+    reply = {"message_id": 1}
+    preview = {"url": "https://example.org", "prefer_large_media": True}
+    return [
+        ("getMe", {}),
+        ("getUpdates", {}),
+        ("getWebhookInfo", {}),
+        ("deleteWebhook", {}),
+        (
+            "sendMessage",
+            {"chat_id": owner, "text": "x", "reply_parameters": reply, "protect_content": True},
+        ),
+        ("sendMessage", {"chat_id": "@news", "text": "x", "link_preview_options": preview}),
+        ("sendDocument", {"chat_id": owner, "document": file_id, "caption": "c"}),
+        ("forwardMessage", {"chat_id": owner, "from_chat_id": "@news", "message_id": 1}),
+        ("forwardMessage", {"chat_id": owner, "from_chat_id": owner, "message_id": 1}),
+        ("forwardMessages", {"chat_id": owner, "from_chat_id": "@news", "message_ids": [1]}),
+        ("copyMessage", {"chat_id": owner, "from_chat_id": "@news", "message_id": 1}),
+        ("editMessageText", {"chat_id": "@news", "message_id": 1, "text": "y"}),
+        (
+            "editMessageReplyMarkup",
+            {
+                "chat_id": "@news",
+                "message_id": 1,
+                "reply_markup": {"inline_keyboard": [[{"text": "a", "url": "https://b.org"}]]},
+            },
+        ),
+        ("deleteMessage", {"chat_id": "@news", "message_id": 1}),
+        ("deleteMessages", {"chat_id": "@desk", "message_ids": [4]}),
+        ("answerCallbackQuery", {"callback_query_id": query_id}),
+        ("sendChatAction", {"chat_id": owner, "action": "typing"}),
+        ("getChat", {"chat_id": owner}),
+        ("getChat", {"chat_id": "@desk"}),
+        ("getChatMember", {"chat_id": "@news", "user_id": owner}),
+        ("getChatMember", {"chat_id": "@desk", "user_id": owner}),
+        ("getChatMember", {"chat_id": "@news", "user_id": simulator.bot.id}),
+        ("getChatAdministrators", {"chat_id": "@news"}),
+        ("getChatMemberCount", {"chat_id": "@news"}),
+        ("setMyCommands", {"commands": [{"command": "go", "description": "Go"}]}),
+        ("getMyCommands", {}),
+        ("deleteMyCommands", {}),
+        ("setMyDescription", {"description": "x"}),
+        ("getMyDescription", {}),
+        ("getMyShortDescription", {}),
+        ("getMyName", {}),
+        ("getFile", {"file_id": file_id}),
+    ]
+
+
+async def test_every_result_fits_the_schema(simulator: Simulator, call: Call) -> None:
+    await _furnish(simulator, call)
+    found = []
+    for method, parameters in calls(simulator):
+        answer = await call(method, **parameters)
+        assert answer.status == 200, (method, answer.body)
+        kinds = schema()["methods"][method]["returns"]
+        found += faults(answer.body["result"], kinds, method)
+    assert found == []
