@@ -14,6 +14,8 @@ from storage.version import refuse_newer, stored_version
 if TYPE_CHECKING:
     from alembic.config import Config
 
+# Two replicas that start at once migrate one after the other ("migrate", as a number).
+_MIGRATION_LOCK = 0x6D696772617465
 SCRIPTS = Path(__file__).parent / "migrations"
 
 
@@ -38,6 +40,8 @@ def _pending(found: str | None) -> list[str]:
 def _upgrade(connection: sa.Connection) -> list[str]:
     from alembic import command
 
+    if connection.dialect.name == "postgresql":  # SQLite lets one writer in anyway
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATION_LOCK)))
     found = stored_version(connection)
     if found is not None:
         refuse_newer(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -53,3 +54,9 @@ async def second_store(database_url: str) -> AsyncIterator[SqlStore]:
     opened = await open_store(database_url)
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+def sqlite_address_now(tmp_path: Path, sqlite_template: Path) -> str:
+    """For tests that run an event loop of their own."""
+    return asyncio.run(empty_sqlite(tmp_path, sqlite_template))

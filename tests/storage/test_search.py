@@ -98,9 +98,9 @@ async def test_a_revision_is_found_by_its_new_words_alone(store: Store) -> None:
 
 NASTY = [
     '"', "'", "*", "a* OR b", 'ferry" OR "x', "ferry NEAR/2 dawn", "title:ferry", "-ferry",
-    "^ferry", "(ferry", "ferry)", "{ferry}", "ferry AND", "NOT", "AND OR NOT", "ferry & | ! <-> :*", "\\",
-    "'':*", "%", "_", "; DROP TABLE article; --", "\x00", "\ud800", "a" * 5000, "ы " * 3000, "🙂", "\u0301",
-    ":1 ?1 @x $y", "ferry\x00dawn", "İ", "²", "٣", "１２",
+    "^ferry", "(ferry", "ferry)", "{ferry}", "ferry AND", "NOT", "AND OR NOT", "ferry & | ! <-> :*",
+    "\\", "'':*", "%", "_", "; DROP TABLE article; --", "\x00", "\ud800", "a" * 5000, "ы " * 3000,
+    "🙂", "\u0301", ":1 ?1 @x $y", "ferry\x00dawn", "İ", "²", "٣", "１２",
 ]  # fmt: skip
 
 

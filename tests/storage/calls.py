@@ -1,0 +1,126 @@
+"""One call of every method of the Store's contract, over a database that holds something of all."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from storage.contract import Store
+from storage.records import Conversation, DeliveryState, NewChannel, ScheduleState, Settlement
+from tests.builders import (
+    NOW,
+    a_new_article,
+    a_new_channel,
+    a_new_delivery,
+    a_new_edition,
+    a_new_schedule,
+    planned_posts,
+)
+
+LATER = NOW + timedelta(minutes=5)
+
+Call = Callable[[Store], Awaitable[object]]
+
+# What is called is meant to change as much as it can; `seed` makes it possible.
+CALLS: dict[str, Call] = {
+    "known_articles": lambda store: store.known_articles("k", "f"),
+    "add_article": lambda store: store.add_article(a_new_article(), now=NOW),
+    "add_revision": lambda store: store.add_revision(
+        1, a_new_article(regions=()), expected_revision=1, now=NOW
+    ),
+    "article": lambda store: store.article(1),
+    "revisions": lambda store: store.revisions(1),
+    "articles": lambda store: store.articles(limit=5),
+    "search": lambda store: store.search("ferry", limit=5),
+    "region_counts": lambda store: store.region_counts(),
+    "keep_query": lambda store: store.keep_query("new words", now=NOW),
+    "kept_query": lambda store: store.kept_query(1),
+    "add_channel": lambda store: store.add_channel(a_new_channel(), now=NOW),
+    "channel": lambda store: store.channel("@seed"),
+    "channel_by_id": lambda store: store.channel_by_id(1),
+    "channels": lambda store: store.channels(),
+    "resolve_channel": lambda store: store.resolve_channel(
+        1, chat_id=-5, kind="group", title="New"
+    ),
+    "pause_channel": lambda store: store.pause_channel(1, reason="kicked", now=NOW),
+    "activate_channel": lambda store: store.activate_channel(2),
+    "add_schedule": lambda store: store.add_schedule(a_new_schedule(article_id=1), now=NOW),
+    "schedule": lambda store: store.schedule(1),
+    "schedules": lambda store: store.schedules(),
+    "set_schedule_state": lambda store: store.set_schedule_state(1, ScheduleState.PAUSED, now=NOW),
+    "unposted_articles": lambda store: store.unposted_articles(1, region="AZ", limit=5),
+    "plan_edition": lambda store: store.plan_edition(
+        a_new_edition(1, schedule_id=1, slot_at=LATER),
+        [a_new_delivery(1, part=part) for part in range(2)],
+        ends_schedule=True,
+    ),
+    "lease_deliveries": lambda store: store.lease_deliveries(
+        "a", now=NOW, until=LATER + timedelta(minutes=1), limit=9
+    ),
+    "mark_sending": lambda store: store.mark_sending(1, "a", now=NOW),
+    "settle": lambda store: store.settle(2, Settlement(DeliveryState.SENT, NOW, 5, 6)),
+    "strand_sending": lambda store: store.strand_sending(now=NOW, reason="stopped"),
+    "delivery": lambda store: store.delivery(1),
+    "deliveries": lambda store: store.deliveries(limit=5),
+    "next_due": lambda store: store.next_due(),
+    "hold": lambda store: store.hold(),
+    "set_hold": lambda store: store.set_hold("7", now=NOW),
+    "release_hold": lambda store: store.release_hold(),
+    "conversation": lambda store: store.conversation(1, 2),
+    "save_conversation": lambda store: store.save_conversation(
+        Conversation(1, 2, "other"), now=NOW
+    ),
+    "append_text": lambda store: store.append_text(1, 2, "more", now=NOW),
+    "end_conversation": lambda store: store.end_conversation(1, 2),
+    "check_schema": lambda store: store.check_schema(),
+}
+WITHOUT_DATABASE = {"close"}
+READS = {
+    "known_articles", "article", "revisions", "articles", "search", "region_counts", "kept_query",
+    "channel", "channel_by_id", "channels", "schedule", "schedules", "unposted_articles",
+    "delivery", "deliveries", "next_due", "hold", "conversation", "check_schema",
+}  # fmt: skip
+
+
+def methods_of_the_contract() -> set[str]:
+    return {
+        name
+        for protocol in Store.__mro__
+        if protocol.__module__ == Store.__module__
+        for name, _ in inspect.getmembers(protocol, inspect.iscoroutinefunction)
+    }
+
+
+async def seed(store: Store) -> None:
+    """Rows for every call: delivery 1 is planned and leased by "a", delivery 2 is being sent."""
+    await store.add_channel(NewChannel("@seed"), now=NOW)
+    await store.add_channel(NewChannel("@paused"), now=NOW)
+    await store.pause_channel(2, reason="kicked", now=NOW)
+    await store.add_article(a_new_article(title="A ferry"), now=NOW)
+    await store.add_schedule(a_new_schedule(), now=NOW)
+    await planned_posts(store, channels=2)
+    await store.lease_deliveries("a", now=NOW, until=LATER, limit=9)
+    await store.mark_sending(2, "a", now=NOW)
+    await store.keep_query("words", now=NOW)
+    await store.save_conversation(Conversation(1, 2, "add", ("text",)), now=NOW)
+
+
+async def contents(url: str) -> dict[str, list[str]]:
+    """Every row of every table, the search index's own tables among them."""
+    engine = create_async_engine(url)
+    try:
+        async with engine.connect() as connection:
+            names = await connection.run_sync(lambda sync: sa.inspect(sync).get_table_names())
+            return {
+                name: sorted(
+                    str(row) for row in await connection.exec_driver_sql(f'SELECT * FROM "{name}"')
+                )
+                for name in names
+                if name != "article_fts" or engine.dialect.name == "postgresql"
+            }
+    finally:
+        await engine.dispose()
