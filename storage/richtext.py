@@ -1,4 +1,4 @@
-"""Text with marks: what an article's body is, whatever it was written in (plain text, Markdown, HTML).
+"""Text with marks: what an article's body is, be it written as plain text, Markdown or HTML.
 
 Offsets are Unicode code points in `RichText.text`, end exclusive. Paragraphs are parted by one
 empty line ("\\n\\n"); a single "\\n" is a line break inside a paragraph (list items, verses).
