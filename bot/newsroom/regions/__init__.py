@@ -1,0 +1,12 @@
+"""Which regions an article speaks of, by which words, and which one it is about.
+
+matcher    every form of every name in a text, longest first
+context    what the words around say against a reading (people, homonyms, "Paris, Texas")
+weigh      evidence to scores
+macro      countries to the macro-regions above them
+tagger     the way through these four
+"""
+
+from bot.newsroom.regions.tagger import Tagger
+
+__all__ = ["Tagger"]

@@ -1,0 +1,103 @@
+"""Names that are also something else, in sentences of our own."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.newsroom.regions import Tagger
+
+CASES = [
+    # Georgia: a country, a state, a woman
+    ("Georgia and Armenia reopened the border crossing near Batumi.", {"GE", "AM"}),
+    ("Voters in Georgia, from Atlanta to Savannah, waited for hours.", {"US"}),
+    ("She studied physics at Georgia Tech before the war.", {"US"}),
+    ("The plant in Macon, Georgia, will close.", {"US"}),
+    ("Police in Macon, Ga., found the car.", {"US"}),
+    ("Talks in Tbilisi, Georgia, ended late.", {"GE"}),
+    ("Georgia Harrison sang two songs.", set()),
+    # Jordan and Chad: countries, first names, surnames
+    ("Water is short in Jordan this summer.", {"JO"}),
+    ("Jordan's king flew home.", {"JO"}),
+    ("Jordan King Abdullah spoke first.", {"JO"}),
+    ("Michael Jordan bought the team. Jordan said he was glad.", set()),
+    ("Jordan Peterson gave a talk.", set()),
+    ("M. Jordan won the race.", set()),
+    ("Chad closed its border with Sudan.", {"TD", "SD"}),
+    ("Chad Smith played the drums.", set()),
+    ("Refugees walked from Chad for nine days.", {"TD"}),
+    # Turkey and the bird; China and the cups
+    ("Turkey raised its rates.", {"TR"}),
+    ("They ate turkey with china cups on the table.", set()),
+    ("A turkey farm burned down.", set()),
+    # Niger, Nigeria; Guinea and its neighbours
+    ("Niger recalled its envoy.", {"NE"}),
+    ("Nigeria recalled its envoy.", {"NG"}),
+    ("The Nigerian and the Nigerien coach met.", {"NG", "NE"}),
+    ("Guinea held a vote.", {"GN"}),
+    ("Equatorial Guinea held a vote.", {"GQ"}),
+    ("Guinea-Bissau held a vote.", {"GW"}),
+    ("Papua New Guinea held a vote.", {"PG"}),
+    ("The children fed their guinea pig.", set()),
+    # Koreas, Congos, Sudans, Irelands, Mexicos
+    ("North Korea fired a missile.", {"KP"}),
+    ("South Korea answered.", {"KR"}),
+    ("The Democratic Republic of Congo and Rwanda signed.", {"CD", "RW"}),
+    ("The Republic of Congo signed.", {"CG"}),
+    ("South Sudan asked for help.", {"SS"}),
+    ("Northern Ireland votes in May.", {"GB"}),
+    ("Ireland votes in May.", {"IE"}),
+    ("New Mexico votes in May.", {"US"}),
+    ("Mexico votes in May.", {"MX"}),
+    # People and towns with the names of capitals
+    ("George Washington slept here.", set()),
+    ("Washington recalled its ambassador.", {"US"}),
+    ("Paris Hilton opened the shop.", set()),
+    ("The fair in Paris, Texas, drew thousands.", {"US"}),
+    ("The fair in Paris drew thousands.", {"FR"}),
+    ("Flanders Road will be closed.", set()),
+    # Pronouns, money, papers, languages
+    ("Give us the money.", set()),
+    ("The US sent troops.", {"US"}),
+    ("It cost US$42 million.", set()),
+    ("GIVE US THE MONEY", set()),
+    ("He wrote to the Washington Post.", set()),
+    ("The Indian Ocean is warming.", set()),
+    ("Romania and Oman signed.", {"RO", "OM"}),
+    ("A woman from Romania.", {"RO"}),
+]
+
+
+@pytest.mark.parametrize(("sentence", "expected"), CASES)
+def test_in_english(tagger: Tagger, sentence: str, expected: set[str]) -> None:
+    found = {tag.region for tag in tagger.tag("", "", sentence, "en") if tag.evidence}
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "expected"),
+    [
+        ("ru", "В Грузии и Армении прошли выборы.", {"GE", "AM"}),
+        ("ru", "Президента Южной Кореи встретили в Нигере.", {"KR", "NE"}),
+        ("ru", "Того, кто это сделал, ищут.", set()),
+        ("ru", "Власти Того закрыли порт.", {"TG"}),
+        ("ru", "Российско-украинская граница закрыта.", {"RU", "UA"}),
+        ("ru", "Министр обороны США прибыл в Баку.", {"US", "AZ"}),
+        ("ru", "Алиев принял посла Королёва.", {"AZ"}),
+        ("ru", "Из стран Южного Кавказа.", {"south-caucasus"}),
+        ("uk", "Малі діти гуляли в парку.", set()),
+        ("uk", "Уряд Азербайджану підтримав Київ.", {"AZ", "UA"}),
+        ("uk", "Кремль не відповів Зеленському.", {"RU", "UA"}),
+        ("uk", "У Слов’янську та Куп'янську тихо.", {"UA"}),
+        ("az", "Azərbaycanın və Gürcüstanın nazirləri İstanbulda görüşüb.", {"AZ", "GE", "TR"}),
+        ("az", "ABŞ-ın səfiri Bakıya qayıdıb.", {"US", "AZ"}),
+        ("az", "Rusiyalı diplomat Kiyevdən çıxdı.", {"RU", "UA"}),
+        ("az", "İRAN XƏBƏR VERİR", {"IR"}),
+        (None, "Україна and Azərbaycan", {"UA", "AZ"}),
+        ("de", "Der Minister kam aus Baku nach Berlin.", {"AZ", "DE"}),
+    ],
+)
+def test_in_other_languages(
+    tagger: Tagger, language: str | None, sentence: str, expected: set[str]
+) -> None:
+    found = {tag.region for tag in tagger.tag("", "", sentence, language) if tag.evidence}
+    assert found == expected
