@@ -88,6 +88,8 @@ def _fault(text: str, words: list[str], headless: bool) -> str | None:
         return "too short"
     if _ASKS.search(text):
         return "question"
+    if text[0].islower() or text[0] in ",.;:)]»”":
+        return "fragment"
     if text.endswith(":") or not (headless or _ENDS.search(text)):
         return "heading"
     if sum(map(str.isupper, text)) > _MOST_CAPITALS * letters:
@@ -112,7 +114,11 @@ def _leans(text: str, words: list[str], language: str) -> bool:
         return True
     if text[0] in "\"'“‘«„":
         return _pronoun_speaks(text, language)
-    return first in OPENINGS[language] and _pronoun_first(words, language)
+    if first not in OPENINGS[language]:
+        return False
+    third = words[2].casefold() if len(words) > 2 else ""
+    points_back = second in LEANING[language] and third not in CALENDAR[language]
+    return points_back or _pronoun_first(words, language)
 
 
 def _pronoun_first(words: list[str], language: str) -> bool:
