@@ -17,6 +17,11 @@ from storage.richtext import RichText
 T = TypeVar("T")
 
 
+def is_country(region: str) -> bool:
+    """A country's code has two capitals; a macro-region goes by a slug."""
+    return len(region) == 2 and region.isupper()
+
+
 class ArticleState(StrEnum):
     """Only approved articles reach readers and channels."""
 

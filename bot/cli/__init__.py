@@ -51,7 +51,7 @@ def main() -> None:
     from bot.cli.errors import sentence_of
 
     try:
-        app()
+        app(prog_name="dateline")
     except Exception as error:
         sentence = sentence_of(error)
         if sentence is None:

@@ -39,8 +39,10 @@ def add(
         raise typer.BadParameter("--missed is late or skip")
 
     async def work(newsroom: Newsroom) -> list[str]:
-        from bot.publishing.moments import check_cron, named_zone, parse_moment
+        from bot.publishing.cron import check_cron
+        from bot.publishing.moments import parse_moment
         from bot.publishing.topics import topic_code
+        from bot.publishing.zones import named_zone
         from storage.records import MissedPolicy, NewSchedule, ScheduleKind
 
         where = named_zone(zone) if zone else newsroom.settings.zone
@@ -121,7 +123,7 @@ def next_(
         schedules = (
             [await store.schedule(number)] if number else await store.schedules(active_only=True)
         )
-        firings = []
+        firings: list[dict[str, Any]] = []
         for schedule in schedules:
             channel = await store.channel_by_id(schedule.channel_id)
             after = max(newsroom.now(), schedule.handled_until)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bot.cli.desk import print_json, with_newsroom
+from storage.records import is_country
 
 if TYPE_CHECKING:
     from bot.app.newsroom import Newsroom
@@ -59,6 +60,7 @@ def show(
 
 def article_json(article: Article, *, whole: bool) -> dict[str, Any]:
     """The stable form that programs read; `whole` adds the body, its marks and the evidence."""
+    by_weight = sorted(article.regions, key=lambda tag: (not tag.main, not tag.about, -tag.score))
     fields: dict[str, Any] = {
         "id": article.id,
         "revision": article.revision,
@@ -76,8 +78,9 @@ def article_json(article: Article, *, whole: bool) -> dict[str, Any]:
         "added_at": article.added_at,
         "changed_at": article.changed_at,
         "main_region": article.main_region,
-        "regions": [tag.region for tag in article.regions],
-        "about": [tag.region for tag in article.regions if tag.about],
+        "regions": [tag.region for tag in by_weight if is_country(tag.region)],
+        "macro_regions": [tag.region for tag in by_weight if not is_country(tag.region)],
+        "about": [tag.region for tag in by_weight if tag.about],
     }
     if whole:
         fields["body"] = article.body.text
@@ -85,7 +88,7 @@ def article_json(article: Article, *, whole: bool) -> dict[str, Any]:
             {"start": mark.start, "end": mark.end, "style": mark.style.value, "url": mark.url}
             for mark in article.body.marks
         ]
-        fields["evidence"] = [tag_json(tag) for tag in article.regions]
+        fields["evidence"] = [tag_json(tag) for tag in by_weight]
     return fields
 
 

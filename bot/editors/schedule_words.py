@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from bot.common.errors import ScheduleError
 from bot.publishing.addresses import is_channel
-from bot.publishing.moments import check_cron, named_zone
+from bot.publishing.cron import check_cron
+from bot.publishing.zones import named_zone
 
 _CRON_FIELDS = 5
 _STATES = ("pause", "resume", "remove")

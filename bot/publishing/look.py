@@ -28,7 +28,7 @@ from bot.publishing.render import (
     render_post,
 )
 from config.regions import RegionBook
-from storage.records import Article, ArticleBrief, Channel
+from storage.records import Article, ArticleBrief, Channel, is_country
 
 # A post names the regions that it is about, the main one first, and not a whole atlas.
 MOST_HASHTAGS = 5
@@ -104,7 +104,7 @@ class Look:
     def _footer(self, article: Article, texts: Translator, zone: str) -> Footer:
         about = sorted(
             (tag for tag in article.regions if tag.about),
-            key=lambda tag: (not tag.main, not tag.evidence, -tag.score),
+            key=lambda tag: (not tag.main, not is_country(tag.region), -tag.score),
         )
         return Footer(
             hashtags=tuple(

@@ -25,7 +25,7 @@ async def topic(update: Update, context: NewsContext) -> None:
         return
     found = find_topic(context.desk.book, words)
     if isinstance(found, Topic):
-        await context.reply(update, await _page(context, texts, found.code, None))
+        await context.reply(update, await _first_page(context, texts, found.code))
         return
     if found.guesses:
         await context.reply(update, _did_you_mean(context, texts, words, found.guesses))
@@ -35,28 +35,45 @@ async def topic(update: Update, context: NewsContext) -> None:
 
 
 async def page(update: Update, context: NewsContext, data: Sequence[str]) -> None:
-    texts = context.texts_for(update)
-    code, before = data[0], cursor_from_text(data[1:])
-    if code in context.desk.book.labels:
-        await context.redraw(update, await _page(context, texts, code, before))
+    """A tap on a region, or on the arrows of its list ("topic:AZ:about:<place>")."""
+    texts, code = context.texts_for(update), data[0]
+    if code not in context.desk.book.labels:
+        raise ValueError(code)
+    before = cursor_from_text(data[2:])
+    if before is None:
+        message = await _first_page(context, texts, code)
+    else:
+        message = await _page(context, texts, code, before, about_only=data[1] == "about")
+    await context.redraw(update, message)
+
+
+async def _first_page(context: NewsContext, texts: Translator, code: str) -> Message:
+    """What is about the region; where nothing is, what mentions it; else what there is."""
+    for about_only in (True, False):
+        found = await context.desk.store.articles(limit=1, region=code, about_only=about_only)
+        if found.rows:
+            return await _page(context, texts, code, None, about_only=about_only)
+    name = context.desk.book.display_name(code, texts.language)
+    heading = texts.t("There is nothing on {region} yet. These regions have analyses:")
+    return await _offer(context, texts, heading, region=name)
 
 
 async def _page(
-    context: NewsContext, texts: Translator, code: str, before: Cursor | None
+    context: NewsContext, texts: Translator, code: str, before: Cursor | None, *, about_only: bool
 ) -> Message:
-    found = await context.desk.store.articles(limit=PAGE_SIZE, before=before, region=code)
-    name = context.desk.book.display_name(code, texts.language)
-    if not found.rows:
-        heading = texts.t("There is nothing on {region} yet. These regions have analyses:")
-        return await _offer(context, texts, heading, region=name)
+    found = await context.desk.store.articles(
+        limit=PAGE_SIZE, before=before, region=code, about_only=about_only
+    )
     return list_message(
         context,
         texts,
         found,
-        heading=texts.t("On {region}"),
-        list_data=f"topic:{code}",
+        heading=texts.t("On {region}")
+        if about_only
+        else texts.t("Nothing is on {region} itself; these mention it:"),
+        list_data=f"topic:{code}:{'about' if about_only else 'named'}",
         first=before is None,
-        region=name,
+        region=context.desk.book.display_name(code, texts.language),
     )
 
 

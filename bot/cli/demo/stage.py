@@ -6,7 +6,7 @@ import asyncio
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -21,6 +21,7 @@ from bot.newsroom.files import Refusal, find, read
 from config.settings import Settings
 from simulator import Event, EventKind, Person, Simulator
 from storage.records import (
+    Delivery,
     DeliveryState,
     MissedPolicy,
     NewChannel,
@@ -34,6 +35,7 @@ SAMPLES = Path(__file__).parent / "samples"
 FIRST_SLOT, SECOND_SLOT = timedelta(seconds=3), timedelta(seconds=5)
 ZONE = "Europe/Kyiv"
 PATIENCE_SECONDS = 30.0
+ON_THE_WAY = (DeliveryState.PLANNED, DeliveryState.SENDING)
 
 
 async def play(*, stay: bool) -> None:
@@ -125,7 +127,7 @@ async def _play_reader(telegram: Simulator, reader: Person) -> None:
 
 async def _sum_up(screen: Screen, telegram: Simulator, newsroom: Newsroom) -> None:
     screen.title("4. The ledger and the chats agree")
-    rows = await newsroom.store.deliveries(limit=100)
+    rows = await _settled(newsroom)
     states = Counter(row.state for row in rows)
     for name in ("@caucasus_desk", "@world_desk"):
         screen.line(f"  {name}: {len(telegram.messages(name))} posts")
@@ -133,6 +135,16 @@ async def _sum_up(screen: Screen, telegram: Simulator, newsroom: Newsroom) -> No
     screen.line(f"  ledger: {ledger}")
     if set(states) != {DeliveryState.SENT}:
         raise SystemExit("The demo did not deliver everything: see above.")
+
+
+async def _settled(newsroom: Newsroom) -> Sequence[Delivery]:
+    """The ledger once nothing is on its way any more."""
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while True:
+            rows = await newsroom.store.deliveries(limit=100)
+            if not any(row.state in ON_THE_WAY for row in rows):
+                return rows
+            await asyncio.sleep(0.05)
 
 
 @asynccontextmanager

@@ -1,0 +1,10 @@
+"""Raw material to a tagged, summarised, unique article.
+
+files, decode   paths and bytes, or a refusal in one sentence
+extract         text, Markdown and HTML to the parts of an article (markup: HTML to marked text)
+language        which language a text is in
+regions         which regions it speaks of, by which words
+sentences, summary   a few of its own sentences
+decide          new, changed or unchanged
+intake          the way through all of these, into the Store
+"""
