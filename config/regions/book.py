@@ -43,6 +43,7 @@ class Homonym:
     form: str
     country: str
     other: str
+    kind: str  # of evidence, where the other is meant
     for_other: frozenset[str]
     for_country: frozenset[str]
 
@@ -65,7 +66,9 @@ class Weights:
 
     kinds: Mapping[str, float]
     features: Mapping[str, float]
+    main: Mapping[str, float]
     about: float
+    about_most: float
     macro_members: int
 
 

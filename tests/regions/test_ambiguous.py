@@ -43,6 +43,8 @@ CASES = [
     ("South Korea answered.", {"KR"}),
     ("The Democratic Republic of Congo and Rwanda signed.", {"CD", "RW"}),
     ("The Republic of Congo signed.", {"CG"}),
+    ("Congo sent troops to Goma.", {"CD"}),
+    ("Congo opened a port; Sassou came from Brazzaville.", {"CG"}),
     ("South Sudan asked for help.", {"SS"}),
     ("Northern Ireland votes in May.", {"GB"}),
     ("Ireland votes in May.", {"IE"}),

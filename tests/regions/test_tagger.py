@@ -44,6 +44,14 @@ def test_the_main_region_comes_first() -> None:
     assert TAGGER.tag(TITLE, LEDE, BODY, "en")[0].region == "MD"
 
 
+def test_the_only_country_is_the_main_one_but_a_name_in_passing_is_not() -> None:
+    body = "The museum reopened. " * 30
+    alone = by_region(TAGGER.tag("A museum reopens", "", f"Lisbon cheered. {body}", "en"))
+    assert (alone["PT"].main, alone["PT"].about) == (True, True)
+    four = f"{body} Guests came from Peru, Nepal, Ghana and Fiji. {body}"
+    assert not any(tag.about for tag in TAGGER.tag("A museum reopens", "", four, "en"))
+
+
 def test_macro_regions_rise_from_their_countries() -> None:
     tags = by_region(TAGGER.tag(TITLE, LEDE, BODY, "en"))
     assert tags["eastern-europe"].about  # Moldova and Romania

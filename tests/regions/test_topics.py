@@ -60,6 +60,13 @@ def test_a_slip_or_a_city_only_gives_guesses(book: RegionBook, words: str, guess
     assert found.guesses[0].name == guess
 
 
+@pytest.mark.parametrize("words", ["congo", "Конго", "конго"])
+def test_a_name_of_two_regions_gives_both(book: RegionBook, words: str) -> None:
+    found = find_topic(book, words)
+    assert isinstance(found, NoTopic)
+    assert {guess.code for guess in found.guesses} == {"CD", "CG"}
+
+
 @pytest.mark.parametrize("words", ["", "   ", "xyzzy", "energy prices", "💥", "qq", "цены"])
 def test_nothing_is_made_of_other_words(book: RegionBook, words: str) -> None:
     assert find_topic(book, words) == NoTopic(words)

@@ -90,7 +90,9 @@ class Context:
         whole = "\n".join(text.words for text in texts.values())
         lost = {form for form in found if _is_the_other(self._homonyms[form], whole)}
         return [
-            hit.meaning(self._homonyms[hit.form].other, "place") if hit.form in lost else hit
+            hit.meaning(self._homonyms[hit.form].other, self._homonyms[hit.form].kind)
+            if hit.form in lost
+            else hit
             for hit in hits
         ]
 

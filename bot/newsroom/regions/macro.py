@@ -7,19 +7,28 @@ from collections.abc import Mapping
 from config.regions import RegionBook
 
 
-def implied(
-    book: RegionBook, scores: Mapping[str, float], about: frozenset[str]
+def above(
+    book: RegionBook,
+    countries: Mapping[str, float],
+    named: Mapping[str, float],
+    about: frozenset[str],
 ) -> dict[str, tuple[float, bool]]:
-    """Macro-region → score and whether the article is about it, from the countries it holds.
+    """Macro-region → its score, and whether the article is about it.
 
-    The score is that of the surest member; about it when enough members are, or when all that
-    the article is about lies in it and there are at least two.
+    `countries` and `named` are scores: of the article's countries, and of the macro-regions that
+    it calls by their own name. The score is that of the surest member or of the name. About it:
+    when so many members are as weights.yaml asks; or when it is named, and a member is, or its
+    name alone weighs enough.
     """
     found: dict[str, tuple[float, bool]] = {}
     for slug, macro in book.macros.items():
-        inside = macro.members & scores.keys()
-        if inside:
-            best = max(scores[code] for code in inside)
-            enough = len(macro.members & about) >= book.weights.macro_members
-            found[slug] = (best, enough)
+        inside = macro.members & countries.keys()
+        if not inside and slug not in named:
+            continue
+        own = named.get(slug, 0.0)
+        best = max((countries[code] for code in inside), default=0.0)
+        members = len(macro.members & about)
+        enough = members >= book.weights.macro_members
+        told = slug in named and (members > 0 or own >= book.weights.about)
+        found[slug] = (max(own, best), enough or told)
     return found

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.newsroom.regions.context import Context
-from bot.newsroom.regions.macro import implied
+from bot.newsroom.regions.macro import above
 from bot.newsroom.regions.matcher import Hit, Matcher, Text
-from bot.newsroom.regions.weigh import dateline_end, features, score
+from bot.newsroom.regions.weigh import Features, dateline_end, features, prominence, score
 from config.regions import RegionBook
 from storage.records import Evidence, RegionTag
 
@@ -39,30 +39,37 @@ class Tagger:
         for hit in hits:
             words = texts[hit.field].words[hit.start : hit.end]
             evidence[hit.code].append(Evidence(words, hit.kind, hit.field, hit.start))
-        scores = self._scores(hits, texts)
-        weights = self._book.weights
-        countries = {code: value for code, value in scores.items() if code not in self._book.macros}
-        about = frozenset(code for code, value in countries.items() if value >= weights.about)
-        main = max(about, key=lambda code: (countries[code], code), default=None)
+        weights, macros = self._book.weights, self._book.macros
+        weighed = self._weighed(hits, texts)
+        scores = {code: score(values, weights) for code, values in weighed.items()}
+        countries = {code: value for code, value in scores.items() if code not in macros}
+        main, about = self._main_and_about(countries, weighed)
         tags = [
             RegionTag(code, value, code in about, code == main, tuple(evidence[code]))
             for code, value in countries.items()
         ]
-        above = implied(self._book, countries, about)
-        for slug in scores.keys() - countries.keys():
-            value, enough = above.get(slug, (0.0, False))
-            named = bool(about & self._book.macros[slug].members)
-            above[slug] = (
-                max(scores[slug], value),
-                enough or named or scores[slug] >= weights.about,
-            )
+        named = {code: value for code, value in scores.items() if code in macros}
         tags += [
             RegionTag(slug, value, is_about, False, tuple(evidence.get(slug, ())))
-            for slug, (value, is_about) in above.items()
+            for slug, (value, is_about) in above(self._book, countries, named, about).items()
         ]
         return tuple(sorted(tags, key=lambda tag: (not tag.main, -tag.score, tag.region)))
 
-    def _scores(self, hits: Sequence[Hit], texts: dict[str, Text]) -> dict[str, float]:
+    def _main_and_about(
+        self, countries: Mapping[str, float], weighed: Mapping[str, Features]
+    ) -> tuple[str | None, frozenset[str]]:
+        weights = self._book.weights
+        about = {code for code, value in countries.items() if value >= weights.about}
+        most = max(
+            countries,
+            key=lambda code: (prominence(weighed[code], weights), countries[code], code),
+            default=None,
+        )
+        if most is None or countries[most] < weights.about_most:
+            return None, frozenset(about)
+        return most, frozenset(about | {most})
+
+    def _weighed(self, hits: Sequence[Hit], texts: dict[str, Text]) -> dict[str, Features]:
         """Countries are weighed among countries, macro-regions among all."""
         sizes = {field: len(text.words) for field, text in texts.items()}
         dateline = dateline_end(texts["body"].words)
@@ -72,4 +79,4 @@ class Tagger:
         if len(own) < len(hits):
             everything = features(hits, sizes, dateline, self._book.weights)
             weighed |= {code: values for code, values in everything.items() if code in macros}
-        return {code: score(values, self._book.weights) for code, values in weighed.items()}
+        return weighed

@@ -79,3 +79,8 @@ def score(values: Features, weights: Weights) -> float:
     """From 0 to 1: how surely the article is about the region."""
     total = sum(weights.features[name] * value for name, value in values.items())
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+def prominence(values: Features, weights: Weights) -> float:
+    """How much of the article is the region's: the main one is the most prominent."""
+    return sum(weight * values[name] for name, weight in weights.main.items())
