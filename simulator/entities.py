@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from simulator.errors import ENTITY_TYPE_UNSUPPORTED, ApiError, bad_request
 from simulator.world import Json
 
-_PLAIN_TYPES = {
+PLAIN_TYPES = {
     "bold": "Bold",
     "italic": "Italic",
     "underline": "Underline",
@@ -27,7 +28,7 @@ _PLAIN_TYPES = {
     "phone_number": "PhoneNumber",
     "bank_card_number": "BankCardNumber",
 }
-_BOT_API_NAMES = {f"textEntityType{name}": key for key, name in _PLAIN_TYPES.items()}
+_BOT_API_NAMES = {f"textEntityType{name}": key for key, name in PLAIN_TYPES.items()}
 
 # Found by the server itself: given by the bot, they are looked for anew and not taken on trust.
 _FOUND_TYPES = frozenset(
@@ -106,8 +107,8 @@ def _tdlib_type(entity: Json) -> Json:
     kind = entity["type"]
     if kind == "pre" and entity.get("language"):
         return {"@type": "textEntityTypePreCode", "language": entity["language"]}
-    if kind in _PLAIN_TYPES:
-        return {"@type": f"textEntityType{_PLAIN_TYPES[kind]}"}
+    if kind in PLAIN_TYPES:
+        return {"@type": f"textEntityType{PLAIN_TYPES[kind]}"}
     match kind:
         case "text_link":
             return {"@type": "textEntityTypeTextUrl", "url": entity["url"]}
@@ -167,6 +168,20 @@ def overlaps_fixed(entity: Json, others: Sequence[Json]) -> bool:
     )
 
 
+# The fields of each entity, with the words for their types; "?" where one may be missing.
+_FIELDS: tuple[tuple[str, type, str], ...] = (
+    ("type", str, "String"),
+    ("offset", int, "Number"),
+    ("length", int, "Number"),
+)
+_OWN_FIELDS: dict[str, tuple[tuple[str, type, str], ...]] = {
+    "text_link": (("url", str, "String"),),
+    "text_mention": (("user", dict, "Object"),),
+    "pre": (("language?", str, "String"),),
+    "date_time": (("unix_time", int, "Number"), ("date_time_format?", str, "String")),
+}
+
+
 def read_entities(value: object) -> tuple[Json, ...]:
     """The parameter `entities`, checked field by field; the kinds that are found are left out.
 
@@ -178,29 +193,34 @@ def read_entities(value: object) -> tuple[Json, ...]:
     for one in value:
         if not isinstance(one, dict):
             raise _cannot_parse("expected an Object")
-        for key, type_, word in (
-            ("type", str, "String"),
-            ("offset", int, "Number"),
-            ("length", int, "Number"),
-        ):
-            _require(one, key, type_, word)
-        if one["type"] == "text_link":
-            _require(one, "url", str, "String")
-        if one["type"] == "custom_emoji" and not str(one.get("custom_emoji_id")).isdecimal():
-            raise _cannot_parse('Field "custom_emoji_id" must be a valid Number')
-        if one["type"] == "text_mention":
-            _require(one, "user", dict, "Object")
+        _check_fields(one)
         if one["type"] not in _FOUND_TYPES:
             to_tdlib(one)
             entities.append(one)
     return tuple(entities)
 
 
+def _check_fields(entity: Json) -> None:
+    for key, type_, word in _FIELDS:
+        _require(entity, key, type_, word)
+    for key, type_, word in _OWN_FIELDS.get(entity["type"], ()):
+        _require(entity, key, type_, word)
+    if entity["type"] == "text_mention":
+        _require(entity["user"], "id", int, "Number")
+    if entity["type"] == "custom_emoji":
+        emoji_id = str(entity.get("custom_emoji_id"))
+        if not re.fullmatch(r"[0-9]{1,19}", emoji_id) or int(emoji_id) >= 1 << 63:
+            raise _cannot_parse('Field "custom_emoji_id" must be a valid Number')
+
+
 def _require(entity: Json, key: str, type_: type, word: str) -> None:
-    if key not in entity:
-        raise _cannot_parse(f'Can\'t find field "{key}"')
-    if not isinstance(entity[key], type_):
-        raise _cannot_parse(f'Field "{key}" must be of type {word}')
+    name = key.removesuffix("?")
+    if name not in entity:
+        if name != key:
+            return
+        raise _cannot_parse(f'Can\'t find field "{name}"')
+    if not isinstance(entity[name], type_) or isinstance(entity[name], bool):
+        raise _cannot_parse(f'Field "{name}" must be of type {word}')
 
 
 def _cannot_parse(why: str) -> ApiError:

@@ -76,6 +76,13 @@ class Params:
         return plain
 
 
+def as_number(value: object) -> int | None:
+    """A number in JSON may also stand as a string; None for anything else."""
+    if isinstance(value, bool) or not re.fullmatch(r"-?[0-9]{1,18}", str(value)):
+        return None
+    return int(str(value))
+
+
 def _decoded(value: str) -> object:
     if value[:1] in ("{", "["):
         try:

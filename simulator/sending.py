@@ -18,7 +18,7 @@ from simulator.backend import Backend
 from simulator.entities import Formatted, read_entities
 from simulator.errors import ApiError, bad_request
 from simulator.keyboards import Markup, check_data, check_links, read_markup
-from simulator.params import Params
+from simulator.params import Params, as_number
 from simulator.views import message_json
 from simulator.world import BotStatus, Chat, ChatKind, Json, Message
 
@@ -66,12 +66,15 @@ def read_options(params: Params) -> Options:
     """Raises: ApiError."""
     reply = _read_object(params, "reply_parameters")
     legacy = params.integer("reply_to_message_id")
+    target = as_number(reply.get("message_id")) if reply is not None else None
     if reply is not None and "message_id" not in reply:
         raise ApiError(bad_request('can\'t find field "message_id"'))
+    if reply is not None and target is None:
+        raise ApiError(bad_request('field "message_id" must be of type Number'))
     optional = bool(reply and reply.get("allow_sending_without_reply"))
     return Options(
         markup=read_markup(params),
-        reply_to=int(reply["message_id"]) if reply is not None else legacy or None,
+        reply_to=target if reply is not None else legacy or None,
         reply_optional=optional or params.boolean("allow_sending_without_reply"),
         thread_id=params.integer("message_thread_id") or None,
         silent=params.boolean("disable_notification"),

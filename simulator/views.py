@@ -28,6 +28,7 @@ _ADMINISTRATOR = {
     "can_post_stories": False,
     "can_edit_stories": False,
     "can_delete_stories": False,
+    "can_send_welcome_messages": False,  # newer than Bot API 10.1; aiogram 3.31 asks for it
 }
 
 

@@ -7,6 +7,7 @@ counts its own messages, while all private chats share the bot account's one seq
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -179,7 +180,7 @@ class World:
                 if named and chat.kind is not ChatKind.PRIVATE:
                     return chat
             return None
-        return self.chats.get(int(text)) if text.lstrip("-").isdecimal() else None
+        return self.chats.get(int(text)) if re.fullmatch(r"-?[0-9]{1,18}", text) else None
 
     def put(self, message: Message) -> Message:
         """Give a new message its number (`message_id` 0 asks for one) and keep it."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from simulator import errors, limits, sending
 from simulator.backend import Backend
 from simulator.errors import ApiError
-from simulator.params import Params
+from simulator.params import Params, as_number
 from simulator.views import chat_json, user_json
 from simulator.world import Chat, Json, Message
 
@@ -86,7 +86,8 @@ def read_ids(params: Params) -> list[int]:
         raise ApiError(errors.MESSAGE_IDS_MISSING)
     if len(value) > FORWARDED_AT_ONCE:
         raise ApiError(errors.MESSAGE_IDS_TOO_MANY)
-    return [int(one) for one in value if str(one).isdecimal()]
+    numbers = [as_number(one) for one in value]
+    return [number for number in numbers if number is not None]
 
 
 def copy_message(backend: Backend, params: Params) -> Json:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,7 +26,7 @@ class Answer:
         return str(self.body["description"])
 
 
-Call = Callable[..., Awaitable[Answer]]
+Call = Callable[..., Coroutine[Any, Any, Answer]]
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import aiohttp
@@ -12,7 +12,7 @@ import pytest
 from simulator import Simulator
 from tests.simulator.conftest import Call
 
-Control = Callable[..., Awaitable[tuple[int, Any]]]
+Control = Callable[..., Coroutine[Any, Any, tuple[int, Any]]]
 
 
 @pytest.fixture

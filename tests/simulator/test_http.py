@@ -129,6 +129,12 @@ async def test_numbers_are_read_as_far_as_there_are_digits(
     )
 
 
+async def test_addresses_that_name_no_chat(simulator: Simulator) -> None:
+    assert [simulator.backend.world.find_chat(a) for a in ("--5", "٥", "@", "", "9" * 5_000)] == [
+        None
+    ] * 5
+
+
 async def test_two_simulators_stand_side_by_side(simulator: Simulator) -> None:
     async with Simulator() as other:
         assert other.url != simulator.url

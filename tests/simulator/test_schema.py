@@ -22,6 +22,9 @@ pytestmark = pytest.mark.skipif(
     not SCHEMA.exists(), reason=f"{SCHEMA.name} does not lie beside the checkout"
 )
 
+# Fields that the server has and this copy of the schema does not know yet.
+NEWER = {"can_send_welcome_messages"}
+
 SIMPLE: dict[str, type | tuple[type, ...]] = {
     "Integer": int,
     "String": str,
@@ -57,7 +60,7 @@ def _faults_of_one(value: Any, kind: str, where: str) -> list[str]:
     if not isinstance(value, dict):
         return [f"{where}: no {kind}"]
     fields = {field["name"]: field for field in described.get("fields", [])}
-    found = [f"{where}.{name}: not in {kind}" for name in value.keys() - fields.keys()]
+    found = [f"{where}.{name}: not in {kind}" for name in value.keys() - fields.keys() - NEWER]
     for name, field in fields.items():
         if name in value:
             found += faults(value[name], field["types"], f"{where}.{name}")
