@@ -1,0 +1,65 @@
+"""The language a text is written in: letters that decide, then a statistical model (py3langid)."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier
+
+# Letters that together only Azerbaijani has, and the least share of each in a text: names in
+# another language's text have fewer. (The model knows nothing of its Cyrillic of 1958 to 1991.)
+_AZERBAIJANI = ({"əƏ": 0.03}, {"әӘ": 0.03, "јЈ": 0.01})
+# What the model may answer: its 140 labels less the pidgins, creoles and dialects that take
+# short English headlines. All have an ISO 639-1 code.
+_CANDIDATES = frozenset(
+    code
+    for line in (
+        "af am ar az be bg bn bs ca cs cy da de el en es et eu fa fi fr ga gl gu he hi hr hu hy",
+        "id is it ja ka kk km kn ko ky lo lt lv mk ml mn mr ms mt my ne nl no pa pl ps pt ro ru",
+        "si sk sl sq sr sv sw ta te tg th tk tl tr tt ug uk ur uz vi zh",
+    )
+    for code in line.split()
+)
+# The desk's own languages come in far more often than others; in the model's log-likelihoods.
+# Of 1,199 labelled headlines in en, ru, uk 2 came out wrong with 10 and 21 with 0, and of the
+# bodies none; a few words of Turkish or Bulgarian outweigh it.
+_OWN = ("en", "ru", "uk", "az")
+_HEAD_START = 10.0
+# More than this tells no more, and the model takes 0.4 ms for 1,000 characters.
+_MOST_CHARS = 10_000
+
+
+def detect_language(text: str) -> str:
+    """The ISO 639-1 code; of a text without words, the first of the desk's languages ("en").
+
+    The model is loaded at the first call (0.6 s).
+    """
+    sample = text[:_MOST_CHARS]
+    if any(_has(sample, shares) for shares in _AZERBAIJANI):
+        return "az"
+    ranked: list[tuple[str, float]] = _model().rank(sample)
+    return max(ranked, key=_likelihood)[0]
+
+
+def _has(text: str, shares: dict[str, float]) -> bool:
+    return bool(text) and all(
+        sum(map(text.count, letters)) >= share * len(text) for letters, share in shares.items()
+    )
+
+
+def _likelihood(ranked: tuple[str, float]) -> tuple[float, int]:
+    language, score = ranked
+    if language not in _OWN:
+        return score, 0
+    return score + _HEAD_START, len(_OWN) - _OWN.index(language)
+
+
+@cache
+def _model() -> LanguageIdentifier:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    model = LanguageIdentifier.from_model_file(MODEL_FILE)
+    model.set_languages(_CANDIDATES)
+    return model
