@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAY ?=
 
-.PHONY: demo test check lint types bench lock clean help
+.PHONY: demo test check lint types regions bench bench-tagging lock clean help
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -30,6 +30,15 @@ types: .venv/ready
 	@$(BIN)/mypy
 
 check: lint types test  ## all gates: ruff, mypy strict, the tests (the layer test among them)
+
+regions: .venv/ready  ## build the region forms again after editing config/regions
+	@$(BIN)/python -m config.regions.build
+
+bench: .venv/ready  ## measure: speed and quality, each in a table
+	@for each in benchmarks/*.py; do $(BIN)/python -m benchmarks.$$(basename $$each .py) || exit; done
+
+bench-tagging: .venv/ready  ## how well and how fast regions are tagged
+	@$(BIN)/python -m benchmarks.tagging
 
 lock:  ## compile requirements*.txt (hashed, no registry address) from pyproject.toml
 	@[ -x .lock-venv/bin/uv ] || { $(PYTHON) -m venv .lock-venv && .lock-venv/bin/pip install -q uv; }

@@ -61,8 +61,8 @@ async def _count(
     connection: AsyncConnection, old: Sequence[RegionTag], new: Sequence[RegionTag]
 ) -> None:
     """Move the counters by the difference, in the order of the codes."""
-    change = Counter(tag.region for tag in region_rows(tuple(new)))
-    change.subtract(tag.region for tag in region_rows(tuple(old)))
+    change = Counter(tag.region for tag in region_rows(tuple(new)) if tag.about)
+    change.subtract(tag.region for tag in region_rows(tuple(old)) if tag.about)
     for region, step in sorted(change.items()):
         if step:
             await connection.execute(

@@ -85,7 +85,7 @@ class ArticleStore(Protocol):
         """
 
     async def region_counts(self) -> Sequence[tuple[str, int]]:
-        """How many approved articles each region has, most first, ties by code; no zeros."""
+        """How many approved articles are about each region, most first, ties by code; no zeros."""
 
     async def keep_query(self, words: str, *, now: datetime) -> int:
         """A number that stands for these words in a button; the same words, the same number."""

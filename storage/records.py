@@ -50,7 +50,7 @@ class Evidence:
     """Words of the article that speak for a region: `field[start:start + len(words)]`."""
 
     words: str
-    kind: str  # name, demonym, capital, city, leader, seat
+    kind: str  # name, demonym, capital, seat, leader, city, place
     field: str  # title, lede, body
     start: int  # code points from the start of that field
 

@@ -117,6 +117,8 @@ def next_(
     """Show the next firings in their local time, with the offset."""
 
     async def work(newsroom: Newsroom) -> list[dict[str, Any]]:
+        from datetime import UTC
+
         from bot.publishing.slots import next_firings
 
         store = newsroom.store
@@ -138,7 +140,7 @@ def next_(
                         "article": schedule.article_id,
                     }
                 )
-        return sorted(firings, key=lambda firing: firing["at"])[:count]
+        return sorted(firings, key=lambda firing: firing["at"].astimezone(UTC))[:count]
 
     firings = with_newsroom(work)
     if as_json:

@@ -30,8 +30,8 @@ from bot.publishing.render import (
 from config.regions import RegionBook
 from storage.records import Article, ArticleBrief, Channel, is_country
 
-# A post names the regions that it is about, the main one first, and not a whole atlas.
-MOST_HASHTAGS = 5
+# A post names the regions that it is about, and not a whole atlas.
+MOST_COUNTRIES = 4
 _ARTICLE_PAYLOAD = re.compile(r"^a_(\d{1,18})$")
 
 
@@ -102,13 +102,9 @@ class Look:
         return local_date(moment, self.zone, language)
 
     def _footer(self, article: Article, texts: Translator, zone: str) -> Footer:
-        about = sorted(
-            (tag for tag in article.regions if tag.about),
-            key=lambda tag: (not tag.main, not is_country(tag.region), -tag.score),
-        )
         return Footer(
             hashtags=tuple(
-                self.book.hashtag(tag.region, texts.language) for tag in about[:MOST_HASHTAGS]
+                self.book.hashtag(region, texts.language) for region in self._headlined(article)
             ),
             published_at=article.published_at,
             zone=zone,
@@ -116,6 +112,22 @@ class Look:
             source_url=article.source_url,
             source_word=texts.t("Source"),
         )
+
+    def _headlined(self, article: Article) -> list[str]:
+        """The countries that it is about, the main one first, and the closest region above them.
+
+        The closest is one that the article names itself, or else the one with the fewest members.
+        """
+        about = sorted(
+            (tag for tag in article.regions if tag.about),
+            key=lambda tag: (not tag.main, -tag.score),
+        )
+        countries = [tag.region for tag in about if is_country(tag.region)]
+        above = sorted(
+            (tag for tag in about if not is_country(tag.region)),
+            key=lambda tag: (not tag.evidence, len(self.book.members(tag.region)), tag.region),
+        )
+        return countries[:MOST_COUNTRIES] + [tag.region for tag in above[:1]]
 
 
 def article_of_payload(payload: str) -> int | None:

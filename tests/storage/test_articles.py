@@ -181,6 +181,15 @@ async def test_a_revision_moves_regions_counters_and_place_in_the_lists(store: S
     assert await store.region_counts() == [("AZ", 1), ("south-caucasus", 1)]
 
 
+async def test_a_region_that_is_only_mentioned_is_not_counted(store: Store) -> None:
+    tags = (a_tag("AZ"), a_tag("GE", about=False))
+    first = await store.add_article(a_new_article(regions=tags), now=NOW)
+    assert await store.region_counts() == [("AZ", 1)]
+    changed = a_new_article(regions=(a_tag("AZ", about=False), a_tag("GE")))
+    await store.add_revision(first.id, changed, expected_revision=1, now=NOW)
+    assert await store.region_counts() == [("GE", 1)]
+
+
 async def test_a_region_that_is_tagged_twice_counts_once(store: Store) -> None:
     twice = (a_tag("AZ", about=False), a_tag("AZ", about=True))
     await store.add_article(a_new_article(title="twice", regions=twice), now=NOW)

@@ -1,0 +1,206 @@
+"""What an owner can do from a chat, and that nobody else can."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulator import Message
+from storage.records import DeliveryState
+from tests.e2e.conftest import Office
+
+HARBOUR = """Harbour fees fall again
+
+Ukraine and Romania cut the fees of their harbours on the same day.
+
+Shippers in Odesa and Constanta pay a tenth less from Monday. Ukraine's port authority says that \
+the loss will be made up by volume. Romania expects the same, and neither has asked the other.
+"""
+
+
+async def told(office: Office, words: str) -> Message:
+    await office.owner.says(words)
+    return await office.owner.gets_answer()
+
+
+async def posted(office: Office, channel: str, count: int = 1) -> list[Message]:
+    return await office.telegram.waits_for(channel, lambda posts: len(posts) >= count)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["/add x", "/publish 1 @caucasus", "/schedule", "/queue", "/hold", "/resume", "/preview 1"],
+)
+async def test_to_a_stranger_the_editors_commands_do_not_exist(office: Office, words: str) -> None:
+    await office.add(HARBOUR)
+    await office.reader.says("/nonsense")
+    unknown = (await office.reader.gets_answer()).text
+    await office.reader.says(words)
+    assert (await office.reader.gets_answer()).text == unknown
+    assert await office.newsroom.store.hold() is None
+    assert not office.telegram.messages("@caucasus")
+
+
+async def test_a_stranger_cannot_tap_an_editors_button(office: Office) -> None:
+    await told(office, "/add")
+    question = office.owner.sees()[-1]
+    office.telegram.backend.tap(office.reader.user, question, "add:done")
+    await office.telegram.book.pulse.until(lambda: bool(office.reader.notices()), 5)
+    assert office.reader.notices() == ["This button no longer works."]
+
+
+async def test_a_text_behind_add_becomes_an_article(office: Office) -> None:
+    answer = await told(office, f"/add {HARBOUR}")
+    assert "Article 1 is in: “Harbour fees fall again”" in answer.text
+    assert "Ukraine" in answer.text
+    again = await told(office, f"/add {HARBOUR}")
+    assert "here already, unchanged" in again.text
+
+
+async def test_a_long_paste_in_several_messages_is_one_article(office: Office) -> None:
+    await told(office, "/add")
+    first, second = HARBOUR[:120], HARBOUR[120:]
+    await told(office, first)
+    assert "characters so far" in (await told(office, second)).text
+    await office.owner.taps("Done")
+    answer = await office.owner.gets_answer()
+    assert "Harbour fees fall again" in answer.text
+
+
+async def test_add_can_be_called_off(office: Office) -> None:
+    await told(office, "/add")
+    await told(office, HARBOUR)
+    await office.owner.taps("Cancel")
+    assert "Nothing was added" in (await office.owner.gets_answer()).text
+    assert not (await office.newsroom.store.articles(limit=5)).rows
+
+
+async def test_a_file_becomes_an_article_and_a_bad_one_a_sentence(office: Office) -> None:
+    await office.owner.sends_file("harbour.md", b"# Harbour fees\n\nUkraine cut them. " * 3)
+    await office.owner.gets_answer()
+    assert "Article 1 is in" in (await office.owner.gets_answer()).text
+    await office.owner.sends_file("photo.txt", b"\x89PNG\r\n\x1a\n\x00\x00")
+    await office.owner.gets_answer()
+    refusal = (await office.owner.gets_answer()).text
+    assert "photo.txt" in refusal
+    assert len((await office.newsroom.store.articles(limit=5)).rows) == 1
+
+
+async def test_preview_is_the_very_post(office: Office) -> None:
+    await office.add(HARBOUR)
+    preview = await told(office, "/preview 1 @world_desk")
+    await told(office, "/publish 1 @world_desk")
+    post = (await posted(office, "@world_desk"))[0]
+    assert (post.text, post.entities, post.keyboard) == (
+        preview.text,
+        preview.entities,
+        preview.keyboard,
+    )
+
+
+async def test_publish_posts_once_whatever_happens(office: Office) -> None:
+    await office.add(HARBOUR)
+    assert "goes to @world_desk" in (await told(office, "/publish 1 @world_desk")).text
+    await posted(office, "@world_desk")
+    again = await told(office, "/publish 1 https://t.me/World_Desk")
+    assert "already went" in again.text
+    assert len(office.telegram.messages("@world_desk")) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("/publish", "number and the channel"),
+        ("/publish 7 @world_desk", "no article 7"),
+        ("/publish x @world_desk", "no article's number"),
+        ("/publish 1 world desk", "is no channel"),
+        ("/publish 1 @nowhere_at_all", "does not let me see @nowhere_at_all"),
+        ("/publish 1 @world_desk @nowhere_at_all", "does not let me see"),
+    ],
+)
+async def test_publish_says_what_is_wrong_and_posts_nothing(
+    office: Office, words: str, sentence: str
+) -> None:
+    await office.add(HARBOUR)
+    assert sentence in (await told(office, words)).text
+    assert not await office.ledger()
+
+
+async def test_hold_stops_everything_and_resume_lets_it_go(office: Office) -> None:
+    await office.add(HARBOUR)
+    assert "on hold" in (await told(office, "/hold")).text
+    assert "already" in (await told(office, "/hold")).text
+    assert "waits for" in (await told(office, "/publish 1 @world_desk")).text
+    queue = (await told(office, "/queue")).text
+    assert "ON HOLD by Nargiz" in queue
+    assert "Harbour fees fall again" in queue
+    assert not office.telegram.messages("@world_desk")
+    assert "go out again" in (await told(office, "/resume")).text
+    await posted(office, "@world_desk")
+    assert "no hold" in (await told(office, "/resume")).text
+
+
+async def test_one_article_for_three_channels_at_nine_in_kyiv(office: Office) -> None:
+    await office.add(HARBOUR)
+    answer = await told(
+        office, "/schedule 1 @caucasus @world_desk @europe_desk 2027-01-05 09:00 Europe/Kyiv"
+    )
+    for channel in ("@caucasus", "@world_desk", "@europe_desk"):
+        assert f"→ {channel}: “Harbour fees fall again”" in answer.text
+    assert answer.text.count("next: 2027-01-05 09:00 +02:00") == 3
+    assert "2027-01-05 09:00" in (await told(office, "/queue")).text
+    assert not office.telegram.messages("@caucasus")
+
+
+async def test_a_recurring_schedule_is_shown_paused_resumed_and_removed(office: Office) -> None:
+    added = await told(office, "/schedule @caucasus 0 9,18 * * * Europe/Kyiv south caucasus")
+    assert "South Caucasus" in added.text
+    assert "0 9,18 * * * (Europe/Kyiv)" in added.text
+    assert "paused" in (await told(office, "/schedule pause 1")).text
+    assert "next:" in (await told(office, "/schedule resume 1")).text
+    assert "removed" in (await told(office, "/schedule remove 1")).text
+    assert "no schedule" in (await told(office, "/schedule")).text
+    assert "no schedule 1" in (await told(office, "/schedule resume 1")).text
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("/schedule 1", "Which channel?"),
+        ("/schedule 1 @caucasus", "When?"),
+        ("/schedule 1 @caucasus 2020-01-01 09:00", "already passed"),
+        ("/schedule 1 @caucasus 2027-13-01 09:00", "no such day"),
+        ("/schedule 1 @caucasus 2027-01-05 09:00 Europe/Kiew", "did you mean"),
+        ("/schedule @caucasus 0 9 * *", "five fields"),
+        ("/schedule @caucasus 61 9 * * *", "cannot be 61"),
+        ("/schedule @caucasus 0 9 * * * rusia", "did you mean Russia"),
+        ("/schedule tomorrow", "Write an article"),
+        ("/schedule pause", "Which one?"),
+        ("/schedule 9 @caucasus 2027-01-05 09:00", "no article 9"),
+    ],
+)
+async def test_schedule_says_what_is_wrong_and_stores_nothing(
+    office: Office, words: str, sentence: str
+) -> None:
+    await office.add(HARBOUR)
+    assert sentence in (await told(office, words)).text
+    assert not await office.newsroom.store.schedules()
+
+
+async def test_a_lost_right_pauses_the_channel_and_resume_sends_the_backlog(
+    office: Office,
+) -> None:
+    await office.add(HARBOUR)
+    office.telegram.set_bot_status("@world_desk", "administrator", may_post=False)
+    await told(office, "/publish 1 @world_desk")
+    notice = await office.owner.gets_answer()
+    assert "@world_desk does not take posts" in notice.text
+    assert "paused" in (await told(office, "/queue")).text
+    office.telegram.set_bot_status("@world_desk", "administrator")
+    await told(office, "/resume @world_desk")
+    await posted(office, "@world_desk")
+
+    async def sent() -> bool:
+        rows = [row.state for row in await office.ledger() if row.article_id]
+        return rows == [DeliveryState.SENT]
+
+    await office.until(sent)
