@@ -1,0 +1,116 @@
+"""Raw material → the parts of an article. Values in, values out; one reader for each format.
+
+plain     text: breadcrumb, headline, wrapped lines      (wrap)
+markdown  front matter, then HTML
+page      HTML: a page's article or a whole fragment      (metadata, tei)
+fields    what the editor wrote on top of it
+lede      is the first paragraph a standfirst?
+parts     the result, and its fingerprint
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, tzinfo
+
+from bot.common.errors import InputRefusedError
+from bot.newsroom.decode import decode
+from bot.newsroom.extract.fields import (
+    Fields,
+    checked_address,
+    checked_language,
+    checked_moment,
+    split_header,
+)
+from bot.newsroom.extract.lede import find_lede
+from bot.newsroom.extract.markdown import markdown_draft, split_front_matter
+from bot.newsroom.extract.page import page_draft
+from bot.newsroom.extract.parts import Draft, Parts, fingerprint, folded, one_line, shortened
+from bot.newsroom.extract.plain import plain_draft
+from bot.newsroom.files import Format, Material
+from bot.newsroom.language import detect_language
+from bot.newsroom.spans import paragraphs, tidy, without
+from storage.richtext import Mark, RichText, Style
+
+__all__ = ["Parts", "extract", "fingerprint"]
+
+# A title made from the body's first line is cut to this.
+_MADE_TITLE_CHARS = 120
+
+
+def extract(material: Material, *, zone: tzinfo = UTC) -> Parts:
+    """Decode and read an article. `zone` holds for dates that the editor wrote without an offset.
+
+    Raises: InputRefusedError (see decode; no words, nothing below the title, a field that cannot
+    be meant).
+    """
+    text = decode(material.data, material.name, page=material.format is Format.HTML)
+    fields, draft = _read(text, material)
+    title = fields.title or draft.title
+    body = draft.body
+    if not any(character.isalpha() for character in (title or "") + body.text):
+        raise InputRefusedError("{name} has no words in it: write the article", name=material.name)
+    if not body:
+        raise InputRefusedError(
+            "{name} has no text below its title: write the article's body under it",
+            name=material.name,
+        )
+    lede, body = _lede(fields, draft, body)
+    title = title or shortened(draft.body.text.split("\n")[0], _MADE_TITLE_CHARS)
+    return Parts(
+        title=one_line(title),
+        lede=lede,
+        body=body,
+        section=fields.section or draft.section,
+        author=fields.author or draft.author,
+        language=_language(fields, material, f"{title}\n\n{lede}\n\n{body.text}"),
+        source_url=checked_address(fields.url, material.name) if fields.url else draft.source_url,
+        published_at=checked_moment(fields.date, material.name, zone)
+        if fields.date
+        else draft.published_at,
+        summary=fields.summary,
+    )
+
+
+def _read(text: str, material: Material) -> tuple[Fields, Draft]:
+    if material.format is Format.HTML:
+        return Fields(), page_draft(text, material.name)
+    if material.format is Format.MARKDOWN:
+        fields, text = split_front_matter(text, material.name)
+        base = checked_address(fields.url, material.name) if fields.url else None
+        return fields, _under(fields, markdown_draft(text, base), Style.HEADING)
+    fields, text = split_header(text)
+    return fields, _under(fields, plain_draft(text), None)
+
+
+def _under(fields: Fields, draft: Draft, style: Style | None) -> Draft:
+    """The draft as it stands under the editor's title: a headline of its own opens the body."""
+    if not fields.title or not draft.title or folded(fields.title) == folded(draft.title):
+        return draft
+    first = f"{draft.title}\n\n"
+    marks = [
+        Mark(m.start + len(first), m.end + len(first), m.style, m.url) for m in draft.body.marks
+    ]
+    if style:
+        marks.append(Mark(0, len(draft.title), style))
+    return replace(draft, title=None, body=tidy(first + draft.body.text, marks))
+
+
+def _lede(fields: Fields, draft: Draft, body: RichText) -> tuple[str, RichText]:
+    """The lede, and the body without it."""
+    told = fields.lede or draft.lede
+    if told:
+        for start, end in paragraphs(body)[:2]:
+            if folded(body.text[start:end]) == folded(told) and end - start < len(body.text):
+                return one_line(told), without(body, start, end)
+        return one_line(told), body
+    found = find_lede(body, stands_apart=draft.stands_apart)
+    if not found.end:
+        return "", body
+    return one_line(body.text[: found.end]), without(body, 0, found.end)
+
+
+def _language(fields: Fields, material: Material, text: str) -> str:
+    if fields.language:
+        return checked_language(fields.language, material.name)
+    return detect_language(text)
