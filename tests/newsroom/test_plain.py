@@ -63,6 +63,15 @@ def test_the_top_of_a_page_text(top: str, section: str | None, title: str | None
             "one line\n  An indented line\nopens another",
             ["one line", "An indented line opens another"],
         ),
+        (
+            "top\n\nThe Bank said on Monday that it\nMay raise its rate again this spring, and\n"
+            "that it will tell the markets about it\nbefore the week ends",
+            [
+                "top",
+                "The Bank said on Monday that it May raise its rate again this spring, and that it "
+                "will tell the markets about it before the week ends",
+            ],
+        ),
         ("north-\nsouth road", ["north-south road"]),
         ("KARS, Nov 26 -\nThe train", ["KARS, Nov 26 - The train"]),
     ],

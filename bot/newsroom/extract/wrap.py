@@ -1,9 +1,9 @@
 """The paragraphs of a plain text, whichever way its lines were broken.
 
 An empty line parts paragraphs. Inside a block without empty lines, lines no longer than WIDTH are
-taken for wrapped ones: a break is undone where the next word would not have fitted or a sentence
-goes on, and kept where it was meant (verses, addresses). Where there are longer lines, lines are
-paragraphs themselves.
+taken for wrapped ones: a break is undone where the next word would not have fitted, where a
+sentence goes on, or where most of the block's breaks are such; it is kept where it was meant
+(verses, addresses). Where there are longer lines, lines are paragraphs themselves.
 """
 
 from __future__ import annotations
@@ -38,18 +38,26 @@ def plain_paragraphs(text: str) -> list[Paragraph]:
             if found:
                 found[-1] = Paragraph(found[-1].text, len(block))
             continue
-        found += (Paragraph(piece, 0) for piece in _unwrapped(block, width))
+        # A headline may stand right above its text, so the top is judged line by line.
+        prose = bool(found) and _is_prose(block, width)
+        found += (Paragraph(piece, 0) for piece in _unwrapped(block, width, prose))
     return found
 
 
-def _unwrapped(block: list[str], width: int) -> list[str]:
+def _is_prose(block: list[str], width: int) -> bool:
+    """Were most of its lines full? Then the others were broken by chance, not on purpose."""
+    breaks = [_goes_on(before, line, width) for before, line in pairwise(block)]
+    return sum(breaks) * 2 > len(breaks)
+
+
+def _unwrapped(block: list[str], width: int, prose: bool) -> list[str]:
     paragraphs = [[_begun(block[0])]]
     for before, line in pairwise(block):
         if _ITEM.match(line):
             paragraphs[-1] += ["\n", _begun(line)]
         elif width > WIDTH or (_indent(line) > _indent(before) and not _ITEM.match(before)):
             paragraphs.append([line.strip()])
-        elif _goes_on(before, line, width):
+        elif prose or _goes_on(before, line, width):
             paragraphs[-1] += ["" if _OPEN_END.search(before) else " ", line.strip()]
         else:
             paragraphs[-1] += ["\n", line.strip()]
