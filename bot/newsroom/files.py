@@ -138,16 +138,24 @@ def sniff(data: bytes) -> Format:
 
 def unreadable(name: str, error: OSError) -> InputRefusedError:
     """The sentence for a file that the system does not give."""
-    sentences = {
-        errno.ENOENT: "{name} does not exist: check the path",
-        errno.EACCES: "{name} may not be read by this user: change its permissions",
-        errno.EPERM: "{name} may not be read by this user: change its permissions",
-        errno.ELOOP: "{name} is a link that leads back to itself: name the file it should lead to",
-        errno.ENOTDIR: "{name} does not exist: check the path",
-        errno.ENAMETOOLONG: "{name} is too long for a path: check it",
-    }
-    sentence = sentences.get(error.errno or 0, "{name} cannot be read ({reason}): check the disk")
-    return InputRefusedError(sentence, name=name, reason=error.strerror or type(error).__name__)
+    match error.errno:
+        case errno.ENOENT | errno.ENOTDIR:
+            return InputRefusedError("{name} does not exist: check the path", name=name)
+        case errno.EACCES | errno.EPERM:
+            return InputRefusedError(
+                "{name} may not be read by this user: change its permissions", name=name
+            )
+        case errno.ELOOP:
+            return InputRefusedError(
+                "{name} leads back to itself through a link: name the place it should lead to",
+                name=name,
+            )
+        case errno.ENAMETOOLONG:
+            return InputRefusedError("{name} is too long for a path: check it", name=name)
+    reason = error.strerror or type(error).__name__
+    return InputRefusedError(
+        "{name} cannot be read ({reason}): check the disk", name=name, reason=reason
+    )
 
 
 def _key(found: Found | Refusal) -> str:
