@@ -47,6 +47,8 @@ class Timetable:
         self._wake = wake
         self._clock = AsyncIOScheduler(timezone=UTC)
         self._one_at_a_time = asyncio.Lock()
+        # The last error of each schedule: one that stays the same is logged once.
+        self._troubles: dict[int, str] = {}
 
     async def run(self, stop: asyncio.Event) -> None:
         """Fire what is due until `stop` is set."""
@@ -70,8 +72,7 @@ class Timetable:
             if job.id not in wanted:
                 job.remove()
         for timer, schedule in wanted.items():
-            await self.fire_due(schedule.id)
-            if self._clock.get_job(timer) is None:
+            if await self.fire_due(schedule.id) and self._clock.get_job(timer) is None:
                 self._clock.add_job(
                     self.fire_due,
                     trigger_of(schedule),
@@ -82,17 +83,24 @@ class Timetable:
                     max_instances=1,
                 )
 
-    async def fire_due(self, schedule_id: int) -> None:
-        """Plan every slot of this schedule that is due by now. An error spares the others."""
+    async def fire_due(self, schedule_id: int) -> bool:
+        """Plan every slot of this schedule that is due by now; False where that cannot be done.
+
+        Whatever is wrong with one schedule, the others go on; it is tried again.
+        """
         async with self._one_at_a_time:
             try:
                 while await self._fire_one(schedule_id):
                     pass
             except ScheduleNotFoundError:
-                return
-            except Exception:
-                # Whatever is wrong with one schedule, the others go on; it is tried again.
-                _log.exception("a slot could not be planned", schedule=schedule_id)
+                return False
+            except Exception as error:
+                if self._troubles.get(schedule_id) != repr(error):
+                    _log.exception("a slot cannot be planned; trying again", schedule=schedule_id)
+                self._troubles[schedule_id] = repr(error)
+                return False
+            self._troubles.pop(schedule_id, None)
+            return True
 
     async def _fire_one(self, schedule_id: int) -> bool:
         """Plan the next slot that is due; False where none is."""
@@ -107,14 +115,14 @@ class Timetable:
             case Fire() as slot:
                 outcome = await self._planner.fire(schedule, slot)
                 self._wake_sender()
-                if slot.late and outcome is EditionOutcome.PLANNED:
+                if (slot.late or slot.missed) and outcome is EditionOutcome.PLANNED:
                     await self._tell_late(schedule, slot)
         return True
 
     async def _tell_late(self, schedule: Schedule, slot: Fire) -> None:
         channel = await self._store.channel_by_id(schedule.channel_id)
         when = local_text(slot.slot_at, schedule.zone)
-        await self._notices.slot_late(schedule, channel, when, len(slot.missed))
+        await self._notices.slot_late(schedule, channel, when, len(slot.missed) + slot.late)
 
 
 def _timer_id(schedule: Schedule) -> str:

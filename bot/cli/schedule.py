@@ -45,12 +45,14 @@ def add(
         from bot.publishing.zones import named_zone
         from storage.records import MissedPolicy, NewSchedule, ScheduleKind
 
+        # One "now" for the check and the schedule: a moment cannot pass unseen in between.
+        now = newsroom.now()
         where = named_zone(zone) if zone else newsroom.settings.zone
         if cron:
             check_cron(cron)
             kind, expression = ScheduleKind.CRON, cron
         else:
-            moment = parse_moment(at, where, now=newsroom.now())
+            moment = parse_moment(at, where, now=now)
             local = moment.astimezone(where).replace(tzinfo=None)
             kind, expression = ScheduleKind.ONCE, local.isoformat()
         region = topic_code(newsroom.book, topic) if topic else None
@@ -67,7 +69,7 @@ def add(
             created_by="cli",
         )
         return await _described(
-            newsroom, [await newsroom.store.add_schedule(new, now=newsroom.now())]
+            newsroom, [await newsroom.store.add_schedule(new, now=now)]
         )
 
     _print(with_newsroom(work))

@@ -89,7 +89,9 @@ async def _add_article(update: Update, context: NewsContext, order: OneArticle) 
             id=article.id,
             state=article.state.value,
         )
-    moment = parse_moment(order.moment, order.zone, now=desk.now())
+    # One "now" for the check and the schedule: a moment cannot pass unseen in between.
+    now = desk.now()
+    moment = parse_moment(order.moment, order.zone, now=now)
     # All channels are checked before anything is stored: half an order is worse than none.
     channels = [await reachable_channel(desk, context.bot, text) for text in order.channels]
     added = [
@@ -105,7 +107,7 @@ async def _add_article(update: Update, context: NewsContext, order: OneArticle) 
                 missed=MissedPolicy.LATE,
                 created_by=editor_name(update),
             ),
-            now=desk.now(),
+            now=now,
         )
         for channel in channels
     ]

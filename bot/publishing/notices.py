@@ -58,12 +58,13 @@ class Notices:
         await self._tell(delivery, template, reason)
 
     async def slot_late(self, schedule: Schedule, channel: Channel, slot: str, missed: int) -> None:
-        """A slot was fired after its time because nothing could fire it then."""
+        """So many slots could not fire in their time; the latest was fired now."""
         texts = self._texts
         template = texts.nt(
-            "Late: {channel} gets the slot of {slot} only now, the program was not running then.",
-            "Late: {channel} gets the slot of {slot} only now; {missed} slots were missed while "
-            "the program was not running, and they are sent as one.",
+            "Late: {missed} slot of {channel} was missed while the program was not running; "
+            "{slot} is sent now.",
+            "Late: {missed} slots of {channel} were missed while the program was not running; "
+            "{slot} is sent now, in place of all.",
             missed,
         )
         message = render_text(template, channel=channel.address, slot=slot, missed=missed)

@@ -101,5 +101,3 @@ async def city(tmp_path: Path) -> AsyncIterator[City]:
 async def office(city: City) -> AsyncIterator[Office]:
     async with city.office() as opened:
         yield opened
-
-

@@ -1,0 +1,170 @@
+"""kill -9 in the middle of a broadcast, then start again: nothing lost, nothing sent twice."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.publishing.plan import Planner
+from simulator import Fault, FaultKind, Simulator
+from storage.records import Delivery, DeliveryState, NewChannel
+from tests.builders import a_new_article
+from tests.e2e.conftest import City
+
+ROOT = Path(__file__).parent.parent.parent
+POSTS = 40
+CHANNELS = ("@caucasus", "@world_desk")
+
+
+@asynccontextmanager
+async def program(city: City) -> AsyncIterator[asyncio.subprocess.Process]:
+    """`dateline run` in a process of its own, killed at the end if it still lives."""
+    settings = city.settings
+    assert settings.bot_token
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "DATELINE_BOT_TOKEN": settings.bot_token.get_secret_value(),
+        "DATELINE_API_URL": str(settings.api_url),
+        "DATELINE_DATABASE_URL": settings.database_url,
+        "DATELINE_OWNERS": str(city.owner.id),
+    }
+    running = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "run", env=environment, stderr=asyncio.subprocess.DEVNULL
+    )
+    try:
+        yield running
+    finally:
+        if running.returncode is None:
+            running.kill()
+        await running.wait()
+
+
+async def plan_posts(city: City) -> None:
+    async with city.archive() as newsroom:
+        planner = Planner(newsroom.store, newsroom.look("dateline_demo_bot"), newsroom.now)
+        channels = [
+            await newsroom.store.add_channel(NewChannel(name), now=newsroom.now())
+            for name in CHANNELS
+        ]
+        for _ in range(POSTS // len(CHANNELS)):
+            article = await newsroom.store.add_article(a_new_article(), now=newsroom.now())
+            for channel in channels:
+                await planner.publish(article, channel, by="test")
+
+
+async def ledger(city: City) -> list[Delivery]:
+    async with city.archive() as newsroom:
+        rows = await newsroom.store.deliveries(limit=1000)
+    return [row for row in rows if row.article_id is not None]
+
+
+def delivered(telegram: Simulator) -> Counter[str]:
+    return Counter(
+        f"{channel} {post.text.splitlines()[0]}"
+        for channel in CHANNELS
+        for post in telegram.messages(channel)
+    )
+
+
+@pytest.mark.parametrize("killed_after", [0, 7, 23])
+async def test_a_kill_loses_nothing_and_doubles_nothing(city: City, killed_after: int) -> None:
+    await city.owner.says("/start")
+    await plan_posts(city)
+    async with program(city) as first:
+        await city.telegram.book.pulse.until(
+            lambda: delivered(city.telegram).total() >= killed_after, 20
+        )
+        first.send_signal(signal.SIGKILL)
+        await first.wait()
+    async with program(city):
+        await _settled(city)
+    rows = await ledger(city)
+    states = Counter(row.state for row in rows)
+    posts = delivered(city.telegram)
+    assert len(rows) == POSTS
+    assert set(states) <= {DeliveryState.SENT, DeliveryState.UNKNOWN}
+    assert states[DeliveryState.UNKNOWN] <= len(CHANNELS), "one row a channel was on its way"
+    assert max(posts.values()) == 1, "nothing is sent twice"
+    # What is not in the channel is an unknown row, and an owner is asked about it.
+    assert states[DeliveryState.SENT] <= posts.total() <= POSTS
+    if states[DeliveryState.UNKNOWN]:
+        questions = [m for m in city.owner.sees() if "It arrived" in m.buttons]
+        assert len(questions) == states[DeliveryState.UNKNOWN]
+
+
+async def test_an_unknown_row_is_settled_by_a_tap(city: City) -> None:
+    await city.owner.says("/start")
+    await plan_posts(city)
+    chat_id = city.telegram.chat("@caucasus").id
+    city.telegram.add_fault(
+        Fault(FaultKind.DROP, method="sendMessage", chat_id=chat_id, after_commit=True)
+    )
+    async with city.office() as office:
+        asked = await city.owner.waits_for(
+            lambda seen: any("It arrived" in message.buttons for message in seen)
+        )
+        assert "not known whether" in asked[-1].text
+        await city.owner.taps("It arrived")
+        assert "Noted" in (await city.owner.gets_answer()).text
+
+        async def all_sent() -> bool:
+            rows = [row for row in await office.ledger() if row.article_id]
+            return all(row.state is DeliveryState.SENT for row in rows)
+
+        await office.until(all_sent)
+        await city.owner.taps("It arrived")
+        assert "settled already" in (await city.owner.gets_answer()).text
+    assert max(delivered(city.telegram).values()) == 1
+    assert delivered(city.telegram).total() == POSTS
+
+
+async def test_sigterm_ends_gracefully_with_nothing_in_doubt(city: City) -> None:
+    await city.owner.says("/start")
+    await plan_posts(city)
+    async with program(city) as running:
+        await city.telegram.book.pulse.until(lambda: delivered(city.telegram).total() >= 5, 20)
+        running.send_signal(signal.SIGTERM)
+        assert await asyncio.wait_for(running.wait(), 10) == 0
+    rows = await ledger(city)
+    assert {row.state for row in rows} <= {DeliveryState.SENT, DeliveryState.PLANNED}
+    sent = sum(row.state is DeliveryState.SENT for row in rows)
+    assert sent == delivered(city.telegram).total()
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault(FaultKind.FLOOD, method="sendMessage", retry_after_seconds=1, times=2),
+        Fault(FaultKind.FLOOD, method="sendMessage", retry_after_seconds=1, times=1),
+    ],
+    ids=["twice", "once"],
+)
+async def test_flood_control_delays_and_loses_nothing(city: City, fault: Fault) -> None:
+    await plan_posts(city)
+    city.telegram.add_fault(fault)
+    async with city.office():
+        for channel in CHANNELS:
+            await city.telegram.waits_for(
+                channel, lambda posts: len(posts) == POSTS // len(CHANNELS), 20
+            )
+    titles = [
+        [post.text.splitlines()[0] for post in city.telegram.messages(name)] for name in CHANNELS
+    ]
+    assert titles[0] == titles[1] == sorted(titles[0], key=lambda t: int(t.split()[-1])), "in order"
+
+
+async def _settled(city: City) -> None:
+    """Until nothing is planned or on its way any more."""
+    async with city.archive() as newsroom, asyncio.timeout(30):
+        states = [DeliveryState.PLANNED, DeliveryState.SENDING]
+        while await newsroom.store.deliveries(limit=1, states=states):
+            await asyncio.sleep(0.05)
