@@ -48,7 +48,8 @@ async def open_newsroom(settings: Settings, now: Now = utc_now) -> AsyncIterator
         await _bring_up_to_date(store, settings.database_url)
         book = load_book()
         texts = load_texts(settings.language)
-        yield Newsroom(settings, store, book, texts, Intake(store, Tagger(book), now), now)
+        intake = Intake(store, Tagger(book), now, settings.zone)
+        yield Newsroom(settings, store, book, texts, intake, now)
     finally:
         await store.close()
 

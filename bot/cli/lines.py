@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from bot.newsroom.extract import Parts
 
 
+GZIP_MAGIC = b"\x1f\x8b"
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One JSON line: `id` is given back as it came."""
@@ -32,7 +35,7 @@ def one_article(path: str) -> Parts:
 
 
 def read_lines(path: str) -> Iterator[Line]:
-    """Lines of a file (gzipped where it ends in .gz) or of stdin.
+    """Lines of a file or of stdin, gzipped or not.
 
     Raises: DatelineError naming the line that is no article.
     """
@@ -42,13 +45,11 @@ def read_lines(path: str) -> Iterator[Line]:
 
     from bot.common.errors import DatelineError
 
-    if path == "-":
-        stream = sys.stdin.buffer
-    elif not Path(path).is_file():
+    if path != "-" and not Path(path).is_file():
         raise DatelineError("{path} is no file: check the path.", path=path)
-    else:
-        stream = gzip.open(path) if path.endswith(".gz") else Path(path).open("rb")  # noqa: SIM115
-    with stream:
+    with open(0 if path == "-" else path, "rb", closefd=path != "-") as raw:
+        zipped = raw.peek(2)[:2] == GZIP_MAGIC
+        stream = gzip.GzipFile(fileobj=raw) if zipped else raw
         for number, line in enumerate(stream, start=1):
             if not line.strip():
                 continue

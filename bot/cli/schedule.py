@@ -68,9 +68,7 @@ def add(
             missed=MissedPolicy(missed),
             created_by="cli",
         )
-        return await _described(
-            newsroom, [await newsroom.store.add_schedule(new, now=now)]
-        )
+        return await _described(newsroom, [await newsroom.store.add_schedule(new, now=now)])
 
     _print(with_newsroom(work))
 

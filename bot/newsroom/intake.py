@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, replace
+from datetime import tzinfo
 
 from bot.common.clock import Now
 from bot.common.logs import log
@@ -38,6 +39,7 @@ class Intake:
     store: Store
     tagger: Tagger
     now: Now
+    zone: tzinfo  # of dates that a source gives without an offset
 
     async def take(self, material: Material, kind: SourceKind) -> Taken:
         """Store it where it is new or changed.
@@ -69,7 +71,7 @@ class Intake:
 
         Raises: InputRefusedError.
         """
-        parts = extract(material)
+        parts = extract(material, zone=self.zone)
         summary, origin = _summary(parts)
         return NewArticle(
             title=parts.title,
