@@ -107,9 +107,13 @@ class Notices:
 
     async def _chat_of(self, owner: int) -> Channel:
         try:
-            return await self.store.channel(str(owner))
+            known = await self.store.channel(str(owner))
         except ChannelNotFoundError:
             pass
+        else:
+            # An owner who had blocked the bot may have come back: each notice tries again.
+            await self.store.activate_channel(known.id)
+            return known
         new = NewChannel(address=str(owner), chat_id=owner, kind="private")
         try:
             return await self.store.add_channel(new, now=self.now())
