@@ -1,12 +1,13 @@
 """Collect the texts of the code into every catalogue: `python -m config.locales.extract`.
 
-New texts are added without a translation (the tests then name them), texts that are gone are
-taken out. Translations are written into the .po files by hand, or with any gettext editor.
+New texts are added without a translation (tests/test_catalogues.py then names them), texts that are
+gone are taken out. Translations are written into the .po files by hand, or with any gettext editor.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -28,21 +29,23 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "ScheduleError": None,
     "NotApprovedError": None,
 }
+# The command line speaks English.
+METHODS = [("cli/**.py", "ignore"), ("**.py", "python")]
 
 
 def messages() -> Iterator[tuple[str, int, str | tuple[str, ...]]]:
     """File, line and text of every text marked in the code; a tuple where it has a plural."""
     for name, line, text, _comments, _context in extract_from_dir(
-        BOT, keywords=KEYWORDS, method_map=[("**.py", "python")]
+        BOT, keywords=KEYWORDS, method_map=METHODS
     ):
-        yield name, line, text
+        yield f"bot/{name}", line, text
 
 
 def template() -> Catalog:
     """All texts of the code, untranslated."""
-    catalogue = Catalog(project="Dateline", charset="utf-8")
-    for name, _line, text in messages():
-        catalogue.add(text, locations=[(f"bot/{name}", 0)])
+    catalogue = Catalog(charset="utf-8")
+    for name, line, text in messages():
+        catalogue.add(text, locations=[(name, line)])
     return catalogue
 
 
@@ -50,17 +53,44 @@ def path_of(language: str) -> Path:
     return FOLDER / f"{language}.po"
 
 
-def update(language: str) -> None:
-    """Bring one catalogue up to the code's texts."""
+def read(language: str) -> Catalog:
+    """The catalogue as it stands in its file; a new one, with its plural rule, where there is none.
+
+    Raises: babel.messages.pofile.PoFileError where the file is no catalogue.
+    """
     path = path_of(language)
     if path.exists():
         with path.open("rb") as file:
-            catalogue = read_po(file, locale=language)
-    else:
-        catalogue = Catalog(locale=language, project="Dateline", charset="utf-8")
+            return read_po(file, locale=language, abort_invalid=True)
+    return Catalog(
+        locale=language,
+        project="Dateline",
+        version="texts",
+        header_comment="# Translations are edited here; the list of texts is made from the code\n"
+        "# by `python -m config.locales.extract`.",
+        msgid_bugs_address="Dateline",
+        revision_date=datetime.now(UTC),
+        last_translator="Dateline",
+        language_team="Dateline",
+        charset="utf-8",
+        fuzzy=False,
+    )
+
+
+def update(language: str) -> None:
+    """Bring one catalogue up to the code's texts."""
+    catalogue = read(language)
     catalogue.update(template(), no_fuzzy_matching=True, update_creation_date=False)
-    with path.open("wb") as file:
-        write_po(file, catalogue, width=98, sort_output=True, ignore_obsolete=True, no_location=True)
+    with path_of(language).open("wb") as file:
+        # The files tell a translator where a text stands; line numbers would change with any edit.
+        write_po(
+            file,
+            catalogue,
+            width=98,
+            sort_output=True,
+            ignore_obsolete=True,
+            include_lineno=False,
+        )
 
 
 if __name__ == "__main__":
