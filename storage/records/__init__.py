@@ -1,0 +1,85 @@
+"""The records that the Store takes and gives: plain values, no database in them.
+
+Every datetime is aware and in UTC. Region codes are ISO 3166 alpha-2 in capitals ("AZ") or a
+macro-region's slug ("south-caucasus"). The words are those of docs/developers.md.
+"""
+
+from storage.records.articles import (
+    Article,
+    ArticleBrief,
+    ArticleState,
+    Evidence,
+    KnownArticle,
+    NewArticle,
+    RegionTag,
+    SourceKind,
+    SummaryOrigin,
+    is_country,
+)
+from storage.records.channels import (
+    Channel,
+    ChannelState,
+    NewChannel,
+)
+from storage.records.conversations import (
+    Conversation,
+)
+from storage.records.deliveries import (
+    Delivery,
+    DeliveryAction,
+    DeliveryState,
+    Hold,
+    NewDelivery,
+    Settlement,
+)
+from storage.records.editions import (
+    ChosenArticle,
+    EditionOrigin,
+    EditionOutcome,
+    NewEdition,
+)
+from storage.records.pages import (
+    Cursor,
+    Page,
+)
+from storage.records.schedules import (
+    MissedPolicy,
+    NewSchedule,
+    Schedule,
+    ScheduleKind,
+    ScheduleState,
+)
+
+__all__ = [
+    "Article",
+    "ArticleBrief",
+    "ArticleState",
+    "Channel",
+    "ChannelState",
+    "ChosenArticle",
+    "Conversation",
+    "Cursor",
+    "Delivery",
+    "DeliveryAction",
+    "DeliveryState",
+    "EditionOrigin",
+    "EditionOutcome",
+    "Evidence",
+    "Hold",
+    "KnownArticle",
+    "MissedPolicy",
+    "NewArticle",
+    "NewChannel",
+    "NewDelivery",
+    "NewEdition",
+    "NewSchedule",
+    "Page",
+    "RegionTag",
+    "Schedule",
+    "ScheduleKind",
+    "ScheduleState",
+    "Settlement",
+    "SourceKind",
+    "SummaryOrigin",
+    "is_country",
+]

@@ -1,0 +1,149 @@
+"""Articles: as they come in, as they are stored, and the regions that they speak of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from storage.richtext import RichText
+
+
+def is_country(region: str) -> bool:
+    """A country's code has two capitals; a macro-region goes by a slug."""
+    return len(region) == 2 and region.isupper()
+
+
+class ArticleState(StrEnum):
+    """Only approved articles reach readers and channels."""
+
+    DRAFT = "draft"
+    APPROVED = "approved"
+    RETRACTED = "retracted"
+
+
+class SummaryOrigin(StrEnum):
+    """Who wrote the summary; an editor's is never overwritten by an extract."""
+
+    EXTRACT = "extract"
+    EDITOR = "editor"
+
+
+class SourceKind(StrEnum):
+    """Where an article came from."""
+
+    FILE = "file"
+    STDIN = "stdin"
+    MESSAGE = "message"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Words of the article that speak for a region: `field[start:start + len(words)]`."""
+
+    words: str
+    kind: str  # name, demonym, capital, seat, leader, city, place
+    field: str  # title, lede, body
+    start: int  # code points from the start of that field
+
+
+@dataclass(frozen=True, slots=True)
+class RegionTag:
+    """A region that an article speaks of, how surely, and by which words.
+
+    `about` tells what the article is about from what it only mentions; at most one is `main`.
+    A macro-region has no evidence of its own when it follows from its countries.
+    """
+
+    region: str
+    score: float  # 0 to 1
+    about: bool
+    main: bool
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NewArticle:
+    """An article as it comes out of the newsroom, not yet stored."""
+
+    title: str
+    lede: str
+    body: RichText
+    language: str  # ISO 639-1
+    section: str | None
+    author: str | None
+    source_kind: SourceKind
+    source_key: str  # names the source: the file's path, "stdin", the chat and message
+    source_url: str | None
+    published_at: datetime | None  # as the source says; None: the time of adding stands in
+    summary: str
+    summary_origin: SummaryOrigin
+    regions: tuple[RegionTag, ...]
+    fingerprint: str  # of title, lede, body and own summary: equal means nothing changed
+    state: ArticleState = ArticleState.APPROVED
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A stored article, whole, in its latest revision."""
+
+    id: int
+    revision: int  # 1, 2, 3 ...
+    state: ArticleState
+    title: str
+    lede: str
+    body: RichText
+    language: str
+    section: str | None
+    author: str | None
+    source_kind: SourceKind
+    source_key: str
+    source_url: str | None
+    published_at: datetime
+    added_at: datetime
+    changed_at: datetime
+    summary: str
+    summary_origin: SummaryOrigin
+    regions: tuple[RegionTag, ...]
+    fingerprint: str
+
+    @property
+    def main_region(self) -> str | None:
+        return next((tag.region for tag in self.regions if tag.main), None)
+
+    @property
+    def brief(self) -> ArticleBrief:
+        return ArticleBrief(
+            id=self.id,
+            state=self.state,
+            title=self.title,
+            summary=self.summary,
+            language=self.language,
+            published_at=self.published_at,
+            main_region=self.main_region,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleBrief:
+    """An article as a line of a list."""
+
+    id: int
+    state: ArticleState
+    title: str
+    summary: str
+    language: str
+    published_at: datetime
+    main_region: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownArticle:
+    """What the intake's decision needs to know of an article that is already here."""
+
+    id: int
+    revision: int
+    source_key: str
+    fingerprint: str
+    summary: str
+    summary_origin: SummaryOrigin

@@ -1,0 +1,42 @@
+"""The chats that Dateline posts to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ChannelState(StrEnum):
+    """A paused channel keeps its configuration and its rows; nothing is sent to it."""
+
+    ACTIVE = "active"
+    PAUSED = "paused"
+
+
+@dataclass(frozen=True, slots=True)
+class NewChannel:
+    """A chat to post to. `address` is the Bot API's chat_id as written: "@name" or "-1001234"."""
+
+    address: str
+    thread_id: int | None = None  # message_thread_id of a forum topic
+    chat_id: int | None = None  # the number, once Telegram has told it
+    kind: str = "channel"  # channel, supergroup, group, private
+    title: str | None = None
+    language: str | None = None  # of the post's fixed words; None: the article's own
+    time_zone: str | None = None  # IANA; None: DATELINE_TIME_ZONE
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A chat that Dateline posts to, with the settings of its posts."""
+
+    id: int
+    address: str
+    thread_id: int | None
+    chat_id: int | None
+    kind: str
+    title: str | None
+    language: str | None
+    time_zone: str | None
+    state: ChannelState
+    pause_reason: str | None

@@ -1,0 +1,86 @@
+"""The ledger: one row for one message in one chat."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class DeliveryState(StrEnum):
+    PLANNED = "planned"
+    SENDING = "sending"  # the call is on its way; found so at start: unknown
+    SENT = "sent"
+    UNKNOWN = "unknown"  # may have arrived; never sent again blindly
+    FAILED = "failed"  # certainly not made; `reason` says why
+    WITHDRAWN = "withdrawn"  # taken back before it was sent
+
+
+class DeliveryAction(StrEnum):
+    SEND = "send"
+    EDIT = "edit"
+    DELETE = "delete"
+
+
+@dataclass(frozen=True, slots=True)
+class NewDelivery:
+    """One message for the edition's channel.
+
+    `payload` holds the Bot API's parameters but for the chat: text, parse_mode, reply_markup,
+    link_preview_options ...; `part` counts the messages of one post from 0.
+    """
+
+    article_id: int | None
+    article_revision: int | None
+    part: int
+    payload: Mapping[str, Any]
+    action: DeliveryAction = DeliveryAction.SEND
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One row of the ledger, with the address of its channel."""
+
+    id: int
+    edition_id: int
+    channel_id: int
+    channel_address: str
+    channel_chat_id: int | None  # None until Telegram has told it
+    thread_id: int | None
+    article_id: int | None
+    article_revision: int | None
+    article_title: str | None
+    part: int
+    action: DeliveryAction
+    state: DeliveryState
+    payload: Mapping[str, Any]
+    attempts: int
+    message_id: int | None
+    chat_id: int | None  # where the message went
+    reason: str | None
+    planned_at: datetime
+    not_before: datetime
+    sending_at: datetime | None
+    settled_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """How an attempt ended. `not_before` only with PLANNED: the row goes back to be tried again."""
+
+    state: DeliveryState
+    at: datetime
+    message_id: int | None = None
+    chat_id: int | None = None
+    reason: str | None = None
+    not_before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """The switch that stops everything outgoing."""
+
+    by: str
+    since: datetime

@@ -1,0 +1,42 @@
+"""One firing: what was chosen, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class EditionOutcome(StrEnum):
+    PLANNED = "planned"  # there are rows in the ledger
+    EMPTY = "empty"  # nothing new to post
+    SKIPPED = "skipped"  # the slot was missed and the policy is to skip
+
+
+class EditionOrigin(StrEnum):
+    SCHEDULE = "schedule"
+    EDITOR = "editor"  # /publish
+    NOTICE = "notice"  # a word to an editor or owner
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenArticle:
+    """An article of an edition and why it was chosen."""
+
+    article_id: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewEdition:
+    """One firing: for which slot, of what, and why."""
+
+    channel_id: int
+    origin: EditionOrigin
+    outcome: EditionOutcome
+    fired_at: datetime
+    reason: str
+    requested_by: str
+    schedule_id: int | None = None
+    slot_at: datetime | None = None  # the moment the schedule meant; None without a schedule
+    articles: tuple[ChosenArticle, ...] = ()
