@@ -129,7 +129,8 @@ class Tap:
 class Command:
     """A command, all its names, and the buttons that belong to it.
 
-    `usage` shows the arguments, `help` says in a few words what it does (translated by N_).
+    `usage` shows the arguments, `help` says in a few words what it does; both marked by N_ where
+    they hold words.
     """
 
     names: tuple[str, ...]

@@ -41,8 +41,7 @@ async def _add_all(newsroom: Newsroom, paths: list[str], *, as_json: bool) -> Co
     from rich.console import Console
     from rich.progress import track
 
-    from bot.cli.errors import ended
-    from bot.common.errors import InputRefusedError
+    from bot.common.errors import InputRefusedError, ended
     from bot.newsroom.files import Refusal, find, read
     from storage.records import SourceKind
 

@@ -7,7 +7,7 @@ def sentence_of(error: Exception) -> str | None:
     """None where it is a fault of ours: then the traceback is of more use."""
     from pydantic import ValidationError
 
-    from bot.common.errors import DatelineError
+    from bot.common.errors import DatelineError, ended
     from config.settings import SecretFileError
     from storage.errors import StoreError
 
@@ -19,9 +19,3 @@ def sentence_of(error: Exception) -> str | None:
         case DatelineError() | SecretFileError() | StoreError():
             return ended(str(error))
     return None
-
-
-def ended(sentence: str) -> str:
-    """The sentence with a capital and a full stop."""
-    sentence = sentence[:1].upper() + sentence[1:]
-    return sentence if sentence.endswith((".", "!", "?")) else f"{sentence}."

@@ -10,6 +10,15 @@ DatelineError                 a sentence for a person: what was wrong, what to d
 from __future__ import annotations
 
 
+class Term(str):
+    """A word among an error's values that is translated with it; marked by N_ where it stands."""
+
+
+def ended(sentence: str) -> str:
+    """The sentence with a full stop."""
+    return sentence if sentence.endswith((".", "!", "?")) else f"{sentence}."
+
+
 class DatelineError(Exception):
     """One sentence that tells a person what was wrong and what to do.
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from bot.common.errors import DatelineError
+from bot.common.errors import DatelineError, Term, ended
 from config import locales
 
 
@@ -42,8 +42,11 @@ class Translator:
 
     def sentence(self, error: DatelineError) -> str:
         """An error's sentence, filled in."""
-        template = self.t(error.message)
-        return template.format(**error.values) if error.values else template
+        values = {
+            name: self.t(value) if isinstance(value, Term) else value
+            for name, value in error.values.items()
+        }
+        return ended(self.t(error.message).format(**values) if values else self.t(error.message))
 
 
 @dataclass(frozen=True, slots=True)

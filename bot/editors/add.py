@@ -9,7 +9,7 @@ from telegram import Update
 from bot.chat import Command, NewsContext, Tap
 from bot.common.errors import DatelineError
 from bot.common.texts import N_, Translator
-from bot.newsroom.files import MOST_BYTES, Material, material_from_bytes
+from bot.newsroom.files import MOST_BYTES, Format, Material, material_from_bytes
 from bot.newsroom.intake import Decision, Taken
 from bot.publishing.render import Button
 from storage.records import Conversation, SourceKind
@@ -96,8 +96,9 @@ async def take_text(update: Update, context: NewsContext, parts: Sequence[str]) 
     message = update.effective_message
     chat_id = update.effective_chat.id if update.effective_chat else 0
     key = f"telegram:{chat_id}:{message.message_id if message else 0}"
-    text = join_parts(parts).strip()
-    await _take(update, context, material_from_bytes("message.txt", text.encode(), key=key))
+    name = context.texts_for(update).t("Your text")
+    data = join_parts(parts).strip().encode()
+    await _take(update, context, Material(name, key, data, Format.TEXT))
 
 
 async def _take(update: Update, context: NewsContext, material: Material) -> None:
@@ -152,7 +153,7 @@ def _buttons(texts: Translator) -> list[list[Button]]:
 
 COMMAND = Command(
     names=("add",),
-    usage="/add [TEXT]",
+    usage=N_("/add [TEXT]"),
     help=N_("add an article: paste its text or send a file"),
     handle=add,
     taps=(Tap("add", finish),),

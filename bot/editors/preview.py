@@ -16,7 +16,9 @@ from bot.editors.channels import reachable_channel
 async def preview(update: Update, context: NewsContext) -> None:
     args, desk = context.args or [], context.desk
     if not 1 <= len(args) <= 2:
-        raise DatelineError("Write the article's number, and the channel: /preview 12 @channel.")
+        raise DatelineError(
+            "Write the article's number and, if you like, a channel: /preview 12 @channel."
+        )
     article = await named_article(desk.store, args[0])
     channel = await reachable_channel(desk, context.bot, args[1]) if len(args) == 2 else None
     for message in desk.look.post(article, channel):
@@ -32,7 +34,7 @@ async def tapped(update: Update, context: NewsContext, data: Sequence[str]) -> N
 
 COMMAND = Command(
     names=("preview",),
-    usage="/preview ID [CHANNEL]",
+    usage=N_("/preview ID [CHANNEL]"),
     help=N_("the post as a channel would get it"),
     handle=preview,
     taps=(Tap("preview", tapped),),

@@ -49,7 +49,7 @@ async def publish(update: Update, context: NewsContext) -> None:
 
 COMMAND = Command(
     names=("publish",),
-    usage="/publish ID CHANNEL…",
+    usage=N_("/publish ID CHANNEL…"),
     help=N_("post an article now"),
     handle=publish,
 )

@@ -110,7 +110,8 @@ async def _rows(
 def _line(context: NewsContext, texts: Translator, row: Delivery) -> str:
     when = context.desk.look.moment(row.settled_at or row.planned_at, texts.language)
     reason = f" ({row.reason})" if row.reason else ""
-    return f"• {when} {row.channel_address}: “{row.article_title}”{reason}"
+    title = texts.t("“{title}”").format(title=row.article_title)
+    return f"• {when} {row.channel_address}: {title}{reason}"
 
 
 COMMAND = Command(

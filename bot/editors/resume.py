@@ -29,7 +29,7 @@ async def resume(update: Update, context: NewsContext) -> None:
 
 COMMAND = Command(
     names=("resume",),
-    usage="/resume [CHANNEL]",
+    usage=N_("/resume [CHANNEL]"),
     help=N_("end the hold, or a channel's pause"),
     handle=resume,
 )

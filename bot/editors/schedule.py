@@ -14,11 +14,11 @@ from bot.editors.channels import reachable_channel
 from bot.editors.people import editor_name
 from bot.editors.schedule_words import Change, ListAll, OneArticle, Recurring, understand
 from bot.publishing.moments import parse_moment
+from bot.publishing.plan import require_approved
 from bot.publishing.schedule_text import describe
 from bot.publishing.topics import topic_code
 from storage.errors import ScheduleNotFoundError
 from storage.records import (
-    ArticleState,
     MissedPolicy,
     NewSchedule,
     Schedule,
@@ -83,12 +83,7 @@ async def _change(update: Update, context: NewsContext, order: Change) -> None:
 async def _add_article(update: Update, context: NewsContext, order: OneArticle) -> None:
     desk = context.desk
     article = await named_article(desk.store, order.article)
-    if article.state is not ArticleState.APPROVED:
-        raise DatelineError(
-            "Article {id} is {state}: only approved articles go out.",
-            id=article.id,
-            state=article.state.value,
-        )
+    require_approved(article)
     # One "now" for the check and the schedule: a moment cannot pass unseen in between.
     now = desk.now()
     moment = parse_moment(order.moment, order.zone, now=now)
@@ -144,7 +139,7 @@ async def _show(update: Update, context: NewsContext, schedules: Sequence[Schedu
 
 COMMAND = Command(
     names=("schedule",),
-    usage="/schedule ID CHANNEL… TIME",
+    usage=N_("/schedule ID CHANNEL… TIME"),
     help=N_("when a channel gets what"),
     handle=schedule,
 )

@@ -17,7 +17,7 @@ from bot.common.errors import InputRefusedError
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "PDF"),
     (b"PK\x03\x04", "ZIP or Office"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Office"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Office"),
     (b"{\\rtf", "RTF"),
     (b"\x89PNG\r\n", "PNG"),
     (b"\xff\xd8\xff", "JPEG"),
@@ -27,7 +27,7 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\xfd7zXZ\x00", "xz"),
     (b"7z\xbc\xaf\x27\x1c", "7-Zip"),
     (b"Rar!\x1a\x07", "RAR"),
-    (b"\x7fELF", "program"),
+    (b"\x7fELF", "ELF"),
     (b"SQLite format 3\x00", "SQLite"),
 )
 

@@ -12,14 +12,22 @@ from zoneinfo import ZoneInfo
 
 from cronsim import CronSim, CronSimError
 
-from bot.common.errors import ScheduleError
+from bot.common.errors import ScheduleError, Term
+from bot.common.texts import N_
 
 _FIELDS = 5
 _LONGEST_CHARS = 200
 # Whether an expression ever fires does not hang on where one begins to look.
 _ANY_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 # cronsim's names of the fields, in their order.
-_FIELD_NAMES = ("minute", "hour", "day-of-month", "month", "day-of-week")
+# cronsim's names of the fields, in their order, and what we call them.
+_FIELD_NAMES = {
+    "minute": N_("minute"),
+    "hour": N_("hour"),
+    "day-of-month": N_("day of month"),
+    "month": N_("month"),
+    "day-of-week": N_("day of week"),
+}
 
 
 def check_cron(expression: str) -> None:
@@ -46,8 +54,8 @@ def _refusal(fields: list[str], problem: str) -> ScheduleError:
         return ScheduleError("{cron} is no cron expression.", cron=" ".join(fields))
     return ScheduleError(
         "The {field} of the cron expression cannot be {value}.",
-        field=name.replace("-", " "),
-        value=fields[_FIELD_NAMES.index(name)],
+        field=Term(_FIELD_NAMES[name]),
+        value=fields[list(_FIELD_NAMES).index(name)],
     )
 
 

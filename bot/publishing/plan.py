@@ -43,6 +43,18 @@ class NotApprovedError(DatelineError):
     """Only approved articles go out."""
 
 
+def require_approved(article: Article) -> None:
+    """Raises: NotApprovedError."""
+    if article.state is ArticleState.DRAFT:
+        raise NotApprovedError(
+            "Article {number} is a draft: only approved ones go out.", number=article.id
+        )
+    if article.state is ArticleState.RETRACTED:
+        raise NotApprovedError(
+            "Article {number} has been retracted: it does not go out.", number=article.id
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Planner:
     store: Store
@@ -89,12 +101,7 @@ class Planner:
 
         Raises: AlreadyPostedError, NotApprovedError.
         """
-        if article.state is not ArticleState.APPROVED:
-            raise NotApprovedError(
-                "Article {id} is {state}: only approved articles go out.",
-                id=article.id,
-                state=article.state,
-            )
+        require_approved(article)
         edition = NewEdition(
             channel_id=channel.id,
             origin=EditionOrigin.EDITOR,

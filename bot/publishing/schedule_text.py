@@ -38,7 +38,7 @@ async def _what(store: Store, book: RegionBook, schedule: Schedule, texts: Trans
             article = await store.article(schedule.article_id)
         except ArticleNotFoundError:
             return f"#{schedule.article_id}"
-        return f"“{article.title}”"
+        return texts.t("“{title}”").format(title=article.title)
     if schedule.topic is not None:
         return texts.t("new analyses on {region}, up to {most}").format(
             region=book.display_name(schedule.topic, texts.language), most=schedule.article_limit

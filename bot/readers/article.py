@@ -80,7 +80,7 @@ def _paged(parts: Sequence[Message], article_id: int, page: int) -> Message:
 
 COMMAND = Command(
     names=("article",),
-    usage="/article ID",
+    usage=N_("/article ID"),
     help=N_("the full analysis with this number"),
     handle=article,
     taps=(Tap("read", turn),),

@@ -13,8 +13,8 @@ async def help_(update: Update, context: NewsContext) -> None:
     commands = desk.readers_commands
     if update.effective_user and desk.is_owner(update.effective_user.id):
         commands += desk.owners_commands
-    lines = [f"{command.usage} — {texts.t(command.help)}" for command in commands]
+    lines = [f"{texts.t(command.usage)} — {texts.t(command.help)}" for command in commands]
     await context.say(update, "{lines}", lines="\n".join(lines))
 
 
-COMMAND = Command(names=("help",), usage="/help", help=N_("this list"), handle=help_)
+COMMAND = Command(names=("help",), usage="/help", help=N_("the list of commands"), handle=help_)

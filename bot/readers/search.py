@@ -61,7 +61,7 @@ async def _page(
 
 COMMAND = Command(
     names=("search",),
-    usage="/search WORDS",
+    usage=N_("/search WORDS"),
     help=N_("analyses that hold all these words"),
     handle=search,
     taps=(Tap("search", page),),

@@ -104,7 +104,7 @@ def _did_you_mean(
 
 COMMAND = Command(
     names=("topic", "region"),
-    usage="/topic NAME",
+    usage=N_("/topic NAME"),
     help=N_("analyses on a country or region, by any of its names"),
     handle=topic,
     taps=(Tap("topic", page),),
