@@ -9,8 +9,15 @@ from pathlib import Path
 import pytest
 
 from bot.common.logs import set_up_logs
+from tests.storage.databases import NO_POSTGRES, POSTGRES_SETTING
 
-KEPT = {"DATELINE_TEST_POSTGRES_URL"}
+KEPT = {POSTGRES_SETTING}
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """With -q a reason for skipping would be seen by nobody."""
+    if not os.environ.get(POSTGRES_SETTING):
+        terminalreporter.write_line(f"PostgreSQL: {NO_POSTGRES}")
 
 
 @pytest.fixture(autouse=True)

@@ -85,8 +85,8 @@ async def _failed(update: object, context: NewsContext) -> None:
         _log.error("the database failed a handler", error=str(error), update=update.update_id)
         sentence = texts.t("The archive cannot be reached at the moment: try again in a minute.")
     elif isinstance(error, TelegramError):
-        _log.warning("an answer did not go out", error=str(error), update=update.update_id)
-        return
+        _log.warning("Telegram refused a handler", error=str(error), update=update.update_id)
+        sentence = texts.t("Telegram did not do what it should. Try again in a minute.")
     else:
         _log.error("a handler failed", exc_info=error, update=update.update_id)
         sentence = texts.t("Something went wrong here, and it has been noted. Try again later.")

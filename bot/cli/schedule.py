@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -37,40 +38,56 @@ def add(
         raise typer.BadParameter("--article goes with --at")
     if missed not in ("late", "skip"):
         raise typer.BadParameter("--missed is late or skip")
+    wish = _Wish(channel, thread, cron, at, zone, topic, article, limit, missed)
+    _print(with_newsroom(lambda newsroom: _plan(newsroom, wish)))
 
-    async def work(newsroom: Newsroom) -> list[str]:
-        from bot.publishing.cron import check_cron
-        from bot.publishing.moments import parse_moment
-        from bot.publishing.topics import topic_code
-        from bot.publishing.zones import named_zone
-        from storage.records import MissedPolicy, NewSchedule, ScheduleKind
 
-        # One "now" for the check and the schedule: a moment cannot pass unseen in between.
-        now = newsroom.now()
-        where = named_zone(zone) if zone else newsroom.settings.zone
-        if cron:
-            check_cron(cron)
-            kind, expression = ScheduleKind.CRON, cron
-        else:
-            moment = parse_moment(at, where, now=now)
-            local = moment.astimezone(where).replace(tzinfo=None)
-            kind, expression = ScheduleKind.ONCE, local.isoformat()
-        region = topic_code(newsroom.book, topic) if topic else None
-        target = await _channel(newsroom, channel, thread)
-        new = NewSchedule(
-            channel_id=target.id,
-            kind=kind,
-            expression=expression,
-            zone=where.key,
-            topic=region,
-            article_id=article,
-            article_limit=limit,
-            missed=MissedPolicy(missed),
-            created_by="cli",
-        )
-        return await _described(newsroom, [await newsroom.store.add_schedule(new, now=now)])
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """The options of `schedule add`, as they were written."""
 
-    _print(with_newsroom(work))
+    channel: str
+    thread: int | None
+    cron: str
+    at: str
+    zone: str
+    topic: str
+    article: int | None
+    limit: int
+    missed: str
+
+
+async def _plan(newsroom: Newsroom, wish: _Wish) -> list[str]:
+    from bot.publishing.cron import check_cron
+    from bot.publishing.moments import parse_moment
+    from bot.publishing.topics import topic_code
+    from bot.publishing.zones import named_zone
+    from storage.records import MissedPolicy, NewSchedule, ScheduleKind
+
+    # One "now" for the check and the schedule: a moment cannot pass unseen in between.
+    now = newsroom.now()
+    zone = named_zone(wish.zone) if wish.zone else newsroom.settings.zone
+    if wish.cron:
+        check_cron(wish.cron)
+        kind, expression = ScheduleKind.CRON, wish.cron
+    else:
+        moment = parse_moment(wish.at, zone, now=now)
+        kind = ScheduleKind.ONCE
+        expression = moment.astimezone(zone).replace(tzinfo=None).isoformat()
+    topic = topic_code(newsroom.book, wish.topic) if wish.topic else None
+    channel = await _channel(newsroom, wish.channel, wish.thread)
+    new = NewSchedule(
+        channel_id=channel.id,
+        kind=kind,
+        expression=expression,
+        zone=zone.key,
+        topic=topic,
+        article_id=wish.article,
+        article_limit=wish.limit,
+        missed=MissedPolicy(wish.missed),
+        created_by="cli",
+    )
+    return await _described(newsroom, [await newsroom.store.add_schedule(new, now=now)])
 
 
 @app.command("list")
@@ -116,46 +133,44 @@ def next_(
 ) -> None:
     """Show the next firings in their local time, with the offset."""
 
-    async def work(newsroom: Newsroom) -> list[dict[str, Any]]:
-        from datetime import UTC
-
-        from bot.publishing.slots import next_firings
-
-        store = newsroom.store
-        schedules = (
-            [await store.schedule(number)] if number else await store.schedules(active_only=True)
-        )
-        firings: list[dict[str, Any]] = []
-        for schedule in schedules:
-            channel = await store.channel_by_id(schedule.channel_id)
-            after = max(newsroom.now(), schedule.handled_until)
-            for moment in next_firings(schedule, after=after, count=count):
-                firings.append(
-                    {
-                        "at": moment,
-                        "zone": schedule.zone,
-                        "schedule": schedule.id,
-                        "channel": channel.address,
-                        "topic": schedule.topic,
-                        "article": schedule.article_id,
-                    }
-                )
-        return sorted(firings, key=lambda firing: firing["at"].astimezone(UTC))[:count]
-
-    firings = with_newsroom(work)
+    firings = with_newsroom(lambda newsroom: _firings(newsroom, number, count))
     if as_json:
         print_json(firings)
         return
     from bot.publishing.slots import local_text
 
-    _print(
-        [
-            f"{local_text(firing['at'])}  {firing['zone']}  #{firing['schedule']}"
-            f" → {firing['channel']}"
-            for firing in firings
-        ]
-        or ["Nothing is planned."]
-    )
+    lines = [
+        f"{local_text(firing['at'])}  {firing['zone']}  #{firing['schedule']} → {firing['channel']}"
+        for firing in firings
+    ]
+    _print(lines or ["Nothing is planned."])
+
+
+async def _firings(newsroom: Newsroom, number: int | None, count: int) -> list[dict[str, Any]]:
+    """The next firings of one schedule or of all the active ones, in their order."""
+    from datetime import UTC
+
+    from bot.publishing.slots import next_firings
+
+    store = newsroom.store
+    chosen = [await store.schedule(number)] if number else await store.schedules(active_only=True)
+    firings: list[dict[str, Any]] = []
+    for schedule in chosen:
+        channel = await store.channel_by_id(schedule.channel_id)
+        after = max(newsroom.now(), schedule.handled_until)
+        for moment in next_firings(schedule, after=after, count=count):
+            firings.append(
+                {
+                    "at": moment,
+                    "zone": schedule.zone,
+                    "schedule": schedule.id,
+                    "channel": channel.address,
+                    "topic": schedule.topic,
+                    "article": schedule.article_id,
+                }
+            )
+    # In UTC: by the wall clock the doubled hour of the autumn night would mix.
+    return sorted(firings, key=lambda firing: firing["at"].astimezone(UTC))[:count]
 
 
 def _set_state(number: int, state: str) -> None:

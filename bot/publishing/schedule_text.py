@@ -17,16 +17,12 @@ async def describe(
 ) -> str:
     """Three lines of plain text."""
     channel = await store.channel_by_id(schedule.channel_id)
-    when = (
-        f"{schedule.expression} ({schedule.zone})"
-        if schedule.kind is ScheduleKind.CRON
-        else f"{schedule.expression.replace('T', ' ')} ({schedule.zone})"
-    )
+    when = schedule.expression.replace("T", " ").removesuffix(":00")
     what = await _what(store, book, schedule, texts)
     return "\n".join(
         [
             f"#{schedule.id} → {channel.address}: {what}",
-            f"{when} · {_policy(schedule, texts)}",
+            f"{when} ({schedule.zone}) · {_policy(schedule, texts)}",
             _next(schedule, texts, now),
         ]
     )
