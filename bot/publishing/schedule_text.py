@@ -9,7 +9,7 @@ from bot.publishing.slots import local_text, next_firings
 from config.regions import RegionBook
 from storage.contract import Store
 from storage.errors import ArticleNotFoundError
-from storage.records import MissedPolicy, Schedule, ScheduleKind, ScheduleState
+from storage.records import MissedPolicy, Schedule, ScheduleState
 
 
 async def describe(
