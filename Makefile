@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STAY ?=
+LOCK := .lock-venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml
 
 .PHONY: demo test check lint types regions bench bench-tagging lock clean help
 
@@ -42,8 +43,8 @@ bench-tagging: .venv/ready  ## how well and how fast regions are tagged
 
 lock:  ## compile requirements*.txt (hashed, no registry address) from pyproject.toml
 	@[ -x .lock-venv/bin/uv ] || { $(PYTHON) -m venv .lock-venv && .lock-venv/bin/pip install -q uv; }
-	@.lock-venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --extra postgres -o requirements.txt
-	@.lock-venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --extra dev -c requirements.txt -o requirements-dev.txt
+	@$(LOCK) --extra dev -o requirements-dev.txt
+	@$(LOCK) --extra postgres -c requirements-dev.txt -o requirements.txt
 
 clean:  ## forget the set-up
 	@rm -rf .venv .lock-venv
