@@ -86,10 +86,11 @@ def test_a_link_is_written_as_the_path_that_it_leads_to() -> None:
 
 def verb_in(line: str) -> tuple[str, list[str]] | None:
     """The verb that a line of code calls, and the options behind it."""
-    found = re.search(r"(?<![\w/-])(?:\.venv/bin/)?dateline +(?P<rest>[a-z].*)", line)
+    line = re.sub(r"compose exec (?:-\w+ )*dateline ", "", line)  # there it is the service's name
+    found = re.search(r"(?:(?<![\w/-])(?:\.venv/bin/)?dateline|python -m bot) +([a-z].*)", line)
     if found is None:
         return None
-    words = shlex.split(found["rest"], comments=True)
+    words = shlex.split(found[1], comments=True)
     name = " ".join(words[:2]) if f"{words[0]} add" in VERBS and len(words) > 1 else words[0]
     return name, [word.partition("=")[0] for word in words if word.startswith("--")]
 
@@ -111,7 +112,16 @@ def test_a_verb_that_is_none_is_noticed() -> None:
     assert verb_in(".venv/bin/dateline fly --high") == ("fly", ["--high"])
     assert verb_in("dateline schedule add @a --cron '0 9 * * *'") == ("schedule add", ["--cron"])
     assert verb_in("the words dateline and so on are code only in code") == ("and", [])
-    assert verb_in("cat dateline.db") is None
+    assert verb_in("python -m bot run --log-json") == ("run", ["--log-json"])
+    assert verb_in("docker compose exec -T dateline dateline add -") == ("add", [])
+    assert verb_in("docker compose exec -T dateline cat /data/dateline.db") is None
+
+
+@pytest.mark.parametrize("page", pages(), ids=name_of)
+def test_only_targets_of_the_makefile_are_named(page: Path) -> None:
+    targets = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)
+    named = {found[1] for line in code(page) if (found := re.match(r"make ([a-z-]+)", line))}
+    assert named <= set(targets)
 
 
 @pytest.mark.parametrize("verb", VERBS)
