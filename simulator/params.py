@@ -34,8 +34,11 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Params:
+    """`plain` keeps what was no string in a JSON body as it was: the schema judge looks there."""
+
     values: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, Upload] = field(default_factory=dict)
+    plain: Mapping[str, object] = field(default_factory=dict)
 
     def __contains__(self, name: str) -> bool:
         return name in self.values
@@ -96,8 +99,11 @@ async def read_params(request: web.Request) -> Params:
     """Raises: ApiError (too many parameters), web.HTTPException (a body beyond all limits)."""
     values: dict[str, str] = dict(request.query)
     files: dict[str, Upload] = {}
+    plain: Json = {}
     if request.content_type == "application/json":
-        values |= _json_values(await request.read())
+        decoded = _json_object(await request.read())
+        values |= _texts(decoded)
+        plain = {name: value for name, value in decoded.items() if not isinstance(value, str)}
     else:
         for name, value in (await request.post()).items():
             if isinstance(value, web.FileField):
@@ -110,17 +116,23 @@ async def read_params(request: web.Request) -> Params:
         > PARAMETER_BYTES
     ):
         raise ApiError(TOO_MANY_PARAMETERS)
-    return Params(values, files)
+    return Params(values, files, plain)
 
 
-def _json_values(body: bytes) -> dict[str, str]:
+def json_values(body: bytes) -> dict[str, str]:
     """A broken body, or one that is no object, gives no parameters."""
+    return _texts(_json_object(body))
+
+
+def _json_object(body: bytes) -> Json:
     try:
         decoded = json.loads(body)
     except ValueError:
         return {}
-    if not isinstance(decoded, dict):
-        return {}
+    return decoded if isinstance(decoded, dict) else {}
+
+
+def _texts(decoded: Json) -> dict[str, str]:
     return {
         name: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
         for name, value in decoded.items()
