@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAY ?=
 LOCK := .lock-venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml
 
-.PHONY: demo test check lint types regions bench bench-tagging lock clean help
+.PHONY: demo test check lint types docs picture regions bench bench-tagging lock clean help
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -34,6 +34,12 @@ check: lint types test  ## all gates: ruff, mypy strict, the tests (the layer te
 
 regions: .venv/ready  ## build the region forms again after editing config/regions
 	@$(BIN)/python -m config.regions.build
+
+docs: .venv/ready  ## make docs/settings.md and docs/commands.md from the code
+	@$(BIN)/python -m docs.generate
+
+picture: .venv/ready  ## draw docs/demo.svg from a run of the demo
+	@$(BIN)/python -m docs.pictures
 
 bench: .venv/ready  ## measure: speed and quality, each in a table
 	@for each in benchmarks/*.py; do $(BIN)/python -m benchmarks.$$(basename $$each .py) || exit; done

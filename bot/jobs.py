@@ -111,13 +111,19 @@ class Timetable:
             case Wait():
                 return False
             case Skip() as slot:
-                await self._planner.skip(schedule, slot)
+                if await self._planner.skip(schedule, slot):
+                    await self._tell_skipped(schedule, slot)
             case Fire() as slot:
                 outcome = await self._planner.fire(schedule, slot)
                 self._wake_sender()
                 if (slot.late or slot.missed) and outcome is EditionOutcome.PLANNED:
                     await self._tell_late(schedule, slot)
         return True
+
+    async def _tell_skipped(self, schedule: Schedule, slot: Skip) -> None:
+        channel = await self._store.channel_by_id(schedule.channel_id)
+        when = local_text(slot.slot_at, schedule.zone)
+        await self._notices.slot_skipped(schedule, channel, when, len(slot.missed) + 1)
 
     async def _tell_late(self, schedule: Schedule, slot: Fire) -> None:
         channel = await self._store.channel_by_id(schedule.channel_id)

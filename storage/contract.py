@@ -175,7 +175,8 @@ class LedgerStore(Protocol):
 
         A row that must still wait (`not_before`) holds back those behind it. What `owner` itself
         holds comes again, its lease renewed. No channel waits for another's backlog.
-        Nothing while a hold is on. Order: by id. The caller sends one channel's rows in order.
+        While a hold is on, only notices to owners. Order: by id. The caller sends one channel's
+        rows in order.
         """
 
     async def mark_sending(self, delivery_id: int, owner: str, *, now: datetime) -> bool:
@@ -215,7 +216,7 @@ class LedgerStore(Protocol):
     async def next_due(self) -> datetime | None:
         """When the earliest PLANNED row of an active channel may go out; None: there is none.
 
-        A leased row may at the end of its lease. None too while a hold is on.
+        A leased row may at the end of its lease. While a hold is on, only notices count.
         """
 
     async def hold(self) -> Hold | None:

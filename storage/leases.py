@@ -12,7 +12,7 @@ from storage.conditions import IS_LEASED, IS_PLANNED, IS_SENDING
 from storage.engine import Database
 from storage.ledger import deliveries_by_id
 from storage.records import Delivery, DeliveryState, Hold
-from storage.schema import channel, delivery, hold
+from storage.schema import channel, delivery, edition, hold
 from storage.types import Moment
 from storage.upsert import insert_for
 
@@ -22,6 +22,14 @@ _LEDGER_LOCK = 0x646174656C696E65
 _LOOK_AHEAD = 20
 
 _HELD = sa.select(hold.c.id).exists()
+# A hold stops everything but the words to the owners who have to know what is wrong.
+_IS_NOTICE = (
+    sa.select(edition.c.id)
+    .where(edition.c.id == delivery.c.edition_id, edition.c.origin == "notice")
+    .exists()
+    .correlate(delivery)
+)
+_NOT_HELD = sa.or_(~_HELD, _IS_NOTICE)
 # Said in the negative: "in the active ones" would make SQLite go channel by channel and then sort.
 _PAUSED_CHANNELS = sa.select(channel.c.id).where(channel.c.state == "paused")
 
@@ -44,6 +52,7 @@ def _candidates(owner: str, now: datetime, limit: int) -> sa.Subquery:
         .join_from(delivery, waiting, waiting.c.channel_id == delivery.c.channel_id, isouter=True)
         .where(
             IS_PLANNED,
+            _NOT_HELD,
             # A channel's rows keep their order: what stands behind a waiting one waits too.
             sa.or_(waiting.c.id.is_(None), delivery.c.id < waiting.c.id),
             delivery.c.channel_id.not_in(_PAUSED_CHANNELS),
@@ -71,9 +80,7 @@ class LeaseTables(Database):
     ) -> Sequence[Delivery]:
         placed = _candidates(owner, now, limit)
         # First every channel's first row, then every channel's second: none waits for another.
-        chosen = (
-            sa.select(placed.c.id).where(~_HELD).order_by(placed.c.place, placed.c.id).limit(limit)
-        )
+        chosen = sa.select(placed.c.id).order_by(placed.c.place, placed.c.id).limit(limit)
         async with self.writing() as connection:
             await self._lock_ledger(connection)
             ids = (await connection.execute(chosen)).scalars().all()
@@ -95,7 +102,7 @@ class LeaseTables(Database):
                 delivery.c.lease_owner == owner,
                 delivery.c.lease_until > sa.literal(now, Moment),
                 delivery.c.channel_id.not_in(_PAUSED_CHANNELS),
-                ~_HELD,
+                _NOT_HELD,
             )
             .values(
                 state=DeliveryState.SENDING.value,
@@ -113,6 +120,7 @@ class LeaseTables(Database):
             sa.select(sa.func.min(delivery.c.id))
             .where(
                 IS_PLANNED,
+                _NOT_HELD,
                 delivery.c.channel_id.not_in(_PAUSED_CHANNELS),
                 delivery.c.channel_id.not_in(sa.select(delivery.c.channel_id).where(IS_SENDING)),
             )
@@ -123,9 +131,7 @@ class LeaseTables(Database):
             (delivery.c.lease_until > delivery.c.not_before, delivery.c.lease_until),
             else_=delivery.c.not_before,
         )
-        query = sa.select(sa.func.min(free_at, type_=Moment)).where(
-            delivery.c.id.in_(heads), ~_HELD
-        )
+        query = sa.select(sa.func.min(free_at, type_=Moment)).where(delivery.c.id.in_(heads))
         async with self.reading() as connection:
             due: datetime | None = (await connection.execute(query)).scalar_one()
         return due

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -30,6 +31,8 @@ from bot.publishing.sender import Sender, TokenRefusedError
 from config.settings import Settings
 
 LONGEST_RETRY_SECONDS = 60
+# https://core.telegram.org/bots/api#authorizing-your-bot
+TOKEN_SHAPE = re.compile(r"\d+:[A-Za-z0-9_-]+")
 
 _log = log(__name__)
 
@@ -50,10 +53,15 @@ async def run(newsroom: Newsroom, stop: asyncio.Event) -> None:
 
 def check_settings(settings: Settings) -> SecretStr:
     """The token. Raises: ConfigurationError where there is none."""
-    if settings.bot_token is None:
+    if settings.bot_token is None or not settings.bot_token.get_secret_value():
         raise ConfigurationError(
             "There is no bot token: set DATELINE_BOT_TOKEN, or DATELINE_BOT_TOKEN_FILE with the "
             "path of a file that holds it."
+        )
+    if not TOKEN_SHAPE.fullmatch(settings.bot_token.get_secret_value()):
+        raise ConfigurationError(
+            "The bot token is not like one (digits, a colon, letters): copy it again from "
+            "@BotFather."
         )
     return settings.bot_token
 

@@ -45,7 +45,7 @@ async def _add_all(newsroom: Newsroom, paths: list[str], *, as_json: bool) -> Co
     from bot.newsroom.files import Refusal, find, read
     from storage.records import SourceKind
 
-    out, progress = Console(highlight=False, soft_wrap=True), Console(stderr=True)
+    out, progress = Console(highlight=False, soft_wrap=True), Console(stderr=True, soft_wrap=True)
     batch = list(find(paths))
     talkative = not as_json and len(batch) <= MOST_LINES
     counts: Counter[str] = Counter()

@@ -11,11 +11,15 @@ def sentence_of(error: Exception) -> str | None:
     from config.settings import SecretFileError
     from storage.errors import StoreError
 
+    # pydantic-settings wraps whatever a source raises.
+    if isinstance(error.__cause__, SecretFileError):
+        error = error.__cause__
     match error:
         case ValidationError():
             first = error.errors()[0]
             name = "DATELINE_" + "_".join(str(part) for part in first["loc"]).upper()
-            return f"{name} cannot be {first['input']!r}: {first['msg']}."
+            problem = first["msg"].removeprefix("Value error, ")
+            return ended(f"{name} cannot be {first['input']!r}: {problem}")
         case DatelineError() | SecretFileError() | StoreError():
             return ended(str(error))
     return None

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 
 def render(
-    article_id: Annotated[int | None, typer.Argument(metavar="ID")] = None,
+    article_id: Annotated[
+        int | None, typer.Argument(metavar="ID", help="The article's number.")
+    ] = None,
     channel: Annotated[str, typer.Option(help="As this channel would get it.")] = "",
     all_: Annotated[bool, typer.Option("--all", help="Every approved article.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False,

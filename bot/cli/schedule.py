@@ -127,7 +127,7 @@ def remove(number: Number) -> None:
 
 @app.command("next")
 def next_(
-    number: Annotated[int | None, typer.Argument(metavar="[N]", help="Just this one.")] = None,
+    number: Annotated[int | None, typer.Argument(metavar="N", help="Just this one.")] = None,
     count: Annotated[int, typer.Option(min=1, max=1000, help="How many firings.")] = 10,
     as_json: AsJson = False,
 ) -> None:

@@ -16,6 +16,17 @@ import structlog
 # https://core.telegram.org/bots/api#authorizing-your-bot: digits, a colon, then 35 or so signs
 TOKEN = re.compile(r"\b(\d{3,}):[A-Za-z0-9_-]{20,}\b")
 
+# They log addresses, or what interests nobody but their makers.
+NOISY_LIBRARIES = (
+    "aiosqlite",
+    "alembic",
+    "apscheduler",
+    "asyncio",
+    "httpcore",
+    "httpx",
+    "telegram",
+)
+
 
 def mask(text: str) -> str:
     """The text with every bot token's secret half blanked."""
@@ -67,7 +78,15 @@ def set_up_logs(*, quiet: bool = False, json: bool = False) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(logging.WARNING if quiet else logging.INFO)
-    for library in ("httpx", "httpcore", "apscheduler", "telegram", "aiosqlite", "asyncio"):
+    for library in (
+        "httpx",
+        "httpcore",
+        "apscheduler",
+        "telegram",
+        "aiosqlite",
+        "asyncio",
+        "alembic",
+    ):
         logging.getLogger(library).setLevel(logging.WARNING)
 
 

@@ -85,7 +85,9 @@ async def take_file(update: Update, context: NewsContext) -> None:
     file = await document.get_file()
     data = bytes(await file.download_as_bytearray())
     await context.say(update, texts.t("Reading “{name}” …"), name=name)
-    await _take(update, context, material_from_bytes(name, data, key=f"telegram:{name}"))
+    # Each message is a source of its own: a second "article.txt" must not replace the first.
+    key = f"telegram:{message.chat_id}:{message.message_id}"
+    await _take(update, context, material_from_bytes(name, data, key=key))
     if update.effective_chat and update.effective_user:
         await context.desk.store.end_conversation(
             update.effective_chat.id, update.effective_user.id

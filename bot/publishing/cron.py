@@ -19,7 +19,6 @@ _FIELDS = 5
 _LONGEST_CHARS = 200
 # Whether an expression ever fires does not hang on where one begins to look.
 _ANY_DAY = datetime(2026, 1, 1, tzinfo=UTC)
-# cronsim's names of the fields, in their order.
 # cronsim's names of the fields, in their order, and what we call them.
 _FIELD_NAMES = {
     "minute": N_("minute"),

@@ -70,6 +70,21 @@ class Notices:
         message = render_text(template, channel=channel.address, slot=slot, missed=missed)
         await self._send(message, f"schedule {schedule.id} was late")
 
+    async def slot_skipped(
+        self, schedule: Schedule, channel: Channel, slot: str, missed: int
+    ) -> None:
+        """So many slots could not fire in their time, and the policy is to let them go."""
+        texts = self._texts
+        template = texts.nt(
+            "Skipped: {missed} slot of {channel} ({slot}) was missed while the program was not "
+            "running.",
+            "Skipped: {missed} slots of {channel} (the last: {slot}) were missed while the program "
+            "was not running.",
+            missed,
+        )
+        message = render_text(template, channel=channel.address, slot=slot, missed=missed)
+        await self._send(message, f"schedule {schedule.id} skipped slots")
+
     @property
     def _texts(self) -> Translator:
         return self.texts.of(None)

@@ -84,7 +84,7 @@ _LONGEST_RETRY = timedelta(minutes=5)
 
 def outcome_of(error: TelegramError, *, attempts: int, now: datetime) -> Outcome:
     """`attempts` counts the calls made for this row, this one included."""
-    words = str(error)
+    words = _plain_words(error)
     match error:
         case RetryAfter():
             return RetryAt(now + _as_timedelta(error.retry_after), words)
@@ -104,6 +104,11 @@ def outcome_of(error: TelegramError, *, attempts: int, now: datetime) -> Outcome
             return Bug(words) if "request entity too large" in words.lower() else Unknown(words)
     # What is left is an answer that could not be read: the post was accepted.
     return Unknown(words)
+
+
+def _plain_words(error: TelegramError) -> str:
+    """What a person can read of it: without the page that stood where JSON was expected."""
+    return str(error).partition(". Parsing the server response")[0]
 
 
 def backoff(attempts: int) -> timedelta:

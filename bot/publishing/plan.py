@@ -86,15 +86,16 @@ class Planner:
             return choice.outcome
         raise PlanningError(f"schedule {schedule.id} found no free article in {ROUNDS} rounds")
 
-    async def skip(self, schedule: Schedule, slot: Skip) -> None:
-        """Record a missed slot that the schedule's policy lets go."""
+    async def skip(self, schedule: Schedule, slot: Skip) -> bool:
+        """Record a missed slot that the policy lets go; False where somebody else has done so."""
         channel = await self.store.channel_by_id(schedule.channel_id)
         choice = Choice((), EditionOutcome.SKIPPED, slot.reason)
         try:
             await self._write(schedule, channel, slot.slot_at, choice)
         except SlotTakenError:
-            return
+            return False
         _log.warning("slot skipped", schedule=schedule.id, slot=slot.slot_at.isoformat())
+        return True
 
     async def publish(self, article: Article, channel: Channel, *, by: str) -> int:
         """Plan one article for one channel, now. Returns the edition's id.

@@ -94,7 +94,7 @@ class AiohttpRequest(BaseRequest):
         except TimeoutError as error:
             raise TimedOut from error
         except (aiohttp.ClientError, OSError) as error:
-            raise NetworkError(f"{type(error).__name__}: {error}") from error
+            raise NetworkError(f"the connection broke ({error or type(error).__name__})") from error
 
 
 def _seconds(given: Any, default: float) -> float | None:

@@ -2,6 +2,7 @@
 
 from bot.chat import Command
 from bot.readers import article, help, latest, search, start, topic
+from bot.readers import id as id_
 
 HANDLERS: tuple[Command, ...] = (
     start.COMMAND,
@@ -10,4 +11,5 @@ HANDLERS: tuple[Command, ...] = (
     search.COMMAND,
     article.COMMAND,
     help.COMMAND,
+    id_.COMMAND,
 )

@@ -97,7 +97,11 @@ async def _offer(
 def _did_you_mean(
     context: NewsContext, texts: Translator, words: str, guesses: Sequence[Guess]
 ) -> Message:
-    buttons = [Button(guess.name, callback_data=f"topic:{guess.code}") for guess in guesses]
+    book = context.desk.book
+    buttons = [
+        Button(book.display_name(guess.code, texts.language), callback_data=f"topic:{guess.code}")
+        for guess in guesses
+    ]
     template = texts.t("I know no region called “{words}”. Did you mean one of these?")
     return render_text(template, buttons=rows_of(buttons, 2), words=words)
 

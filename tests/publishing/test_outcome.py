@@ -75,7 +75,12 @@ def test_a_fault_of_the_message_is_a_bug(error: TelegramError) -> None:
 
 @pytest.mark.parametrize("error", MAY_HAVE_BEEN_MADE, ids=str)
 def test_what_may_have_been_made_is_unknown(error: TelegramError) -> None:
-    assert decided(error) == Unknown(str(error))
+    assert isinstance(decided(error), Unknown)
+
+
+def test_the_page_of_a_broken_front_end_is_not_shown_to_people() -> None:
+    error = NetworkError("Bad Gateway (502). Parsing the server response b'<html>' failed")
+    assert decided(error) == Unknown("Bad Gateway (502)")
 
 
 def test_flood_control_waits_as_long_as_telegram_says() -> None:

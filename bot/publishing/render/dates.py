@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
@@ -12,13 +12,17 @@ from babel.dates import format_date
 def local_date(moment: datetime, zone: str, language: str) -> str:
     """ "1 грудня 2026 р., 09:00" for "uk": the long date of CLDR and the time of 24 hours.
 
+    Midnight to the second is the day alone.
+
     `zone` is an IANA name; a language that CLDR does not know reads as English.
     Raises: ValueError for a moment without an offset; ZoneInfoNotFoundError.
     """
     if moment.tzinfo is None:
         raise ValueError("a date to be shown needs an offset: it came without a time zone")
     local = moment.astimezone(ZoneInfo(zone))
-    return f"{format_date(local, 'long', locale=_locale(language))}, {local:%H:%M}"
+    date: str = format_date(local, "long", locale=_locale(language))
+    # A source that gives the day alone means no hour: midnight is not shown.
+    return date if local.timetz().replace(tzinfo=None) == time() else f"{date}, {local:%H:%M}"
 
 
 def _locale(language: str) -> Locale:

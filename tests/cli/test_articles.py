@@ -1,0 +1,165 @@
+"""add, list, show, search, tag, summarise, render."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Dateline
+
+REAL = Path(__file__).parents[3] / "shared" / "articles"
+RAILS = """Rails across the border
+
+Armenia and Azerbaijan will rebuild the line that once joined them.
+
+The first kilometre of track was laid outside Yerevan on Monday. Azerbaijan's railway company \
+says that its own side will be ready by the autumn, and that trains will carry grain first.
+"""
+
+
+@pytest.fixture
+def rails(tmp_path: Path) -> Path:
+    path = tmp_path / "rails.txt"
+    path.write_text(RAILS, encoding="utf-8")
+    return path
+
+
+@pytest.mark.skipif(not REAL.is_dir(), reason="../shared/articles does not lie here")
+def test_the_real_page_text_comes_in_right(dateline: Dateline) -> None:
+    added = dateline("add", *map(str, sorted(REAL.glob("*.txt"))))
+    assert (added.status, added.err) == (0, "")
+    assert dateline("list", "--json").json[0]["title"].startswith("Aliyev, Azerbaijan, and Russia")
+    article = dateline("show", "1", "--json").json
+    assert article["section"] == "State Liders"
+    assert article["title"].endswith("Expert Analysis")
+    assert article["lede"].startswith("In-depth discussion")
+    assert article["body"].startswith("Azerbaijani President Ilham Aliyev has recently")
+    assert article["title"] not in article["body"]
+    assert article["language"] == "en"
+    assert article["main_region"] == "AZ"
+    assert set(article["regions"]) == {"AZ", "RU", "UA", "AM"}
+    assert "south-caucasus" in article["macro_regions"]
+    assert article["evidence"][0]["evidence"][0]["words"]
+
+
+def test_adding_again_changes_nothing_and_an_edit_makes_a_revision(
+    dateline: Dateline, rails: Path
+) -> None:
+    assert dateline("add", str(rails)).out.startswith("new       1: Rails across the border")
+    again = dateline("add", str(rails))
+    assert again.status == 0
+    assert again.out.startswith("unchanged 1:")
+    rails.write_text(RAILS.replace("Monday", "Tuesday"), encoding="utf-8")
+    assert dateline("add", str(rails)).out.startswith("changed   1, revision 2:")
+    assert dateline("show", "1", "--json").json["revision"] == 2
+    assert len(dateline("list", "--json").json) == 1
+
+
+def test_what_is_refused_is_named_and_the_rest_goes_on(dateline: Dateline, rails: Path) -> None:
+    folder = rails.parent
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "wrong.txt").write_bytes("Привет, мир".encode("cp1251"))
+    (folder / "picture.md").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0")
+    with (folder / "huge.html").open("wb") as huge:
+        huge.truncate(50 << 20)
+    ended = dateline("add", str(folder), "nowhere.txt")
+    assert ended.status == 1
+    refused = [line for line in ended.err.splitlines() if line.startswith("Refused:")]
+    assert len(refused) == 5
+    for name in ("empty.txt", "wrong.txt", "picture.md", "huge.html", "nowhere.txt"):
+        assert any(name in line for line in refused), name
+    assert "1 new, 5 refused" in ended.out
+    assert "Traceback" not in ended.err
+
+
+def test_add_tells_programs_line_by_line(dateline: Dateline, rails: Path) -> None:
+    (rails.parent / "empty.txt").write_bytes(b"")
+    lines = dateline("add", str(rails.parent), "--json").json_lines
+    assert sorted(line["decision"] for line in lines) == ["new", "refused"]
+
+
+def test_an_article_comes_through_stdin(dateline: Dateline) -> None:
+    assert dateline("add", "-", stdin=RAILS.encode()).out.startswith("new       1: Rails")
+
+
+def test_an_editors_summary_wins_and_outlives_a_new_revision(
+    dateline: Dateline, tmp_path: Path
+) -> None:
+    path = tmp_path / "own.md"
+    body = RAILS.partition("\n")[2]
+    path.write_text(f"---\ntitle: Rails\nsummary: Our own words.\n---\n{body}", encoding="utf-8")
+    dateline("add", str(path))
+    path.write_text(f"---\ntitle: Rails\n---\n{body}\n\nMore was said.\n", encoding="utf-8")
+    dateline("add", str(path))
+    article = dateline("show", "1", "--json").json
+    assert (article["revision"], article["summary"]) == (2, "Our own words.")
+
+
+def test_empty_archives_give_empty_lists(dateline: Dateline) -> None:
+    assert dateline("list", "--json").json == []
+    assert dateline("search", "anything", "--json").json == []
+    assert dateline("deliveries", "--json").json == []
+    assert dateline("render", "--all", "--json").json == []
+    assert "no article" in dateline("list").out
+
+
+def test_list_and_search_by_topic_and_words(dateline: Dateline, rails: Path) -> None:
+    dateline("add", str(rails))
+    assert len(dateline("list", "--topic", "вірменія", "--json").json) == 1
+    assert dateline("list", "--topic", "brazil", "--json").json == []
+    assert len(dateline("search", "grain", "track", "--json").json) == 1
+    slip = dateline("list", "--topic", "armeniaa")
+    assert slip.status == 1
+    assert "did you mean Armenia" in slip.err
+
+
+def test_show_for_people(dateline: Dateline, rails: Path) -> None:
+    dateline("add", str(rails))
+    shown = dateline("show", "1").out
+    assert "Rails across the border" in shown
+    assert "main_region: AM" in shown or "main_region: AZ" in shown
+    missing = dateline("show", "99")
+    assert (missing.status, missing.err) == (1, "dateline: there is no article 99.\n")
+
+
+def test_render_is_what_would_be_sent(dateline: Dateline, rails: Path) -> None:
+    dateline("add", str(rails))
+    (post,) = dateline("render", "--all", "--json").json
+    message = post["post"][0]
+    assert message["html"].startswith("<b>Rails across the border</b>")
+    assert message["length"] <= 4096
+    assert message["buttons"] == [
+        {"text": "Full analysis", "url": "https://t.me/your_bot?start=a_1"}
+    ]
+    assert dateline("render", "1", "--json").json == [post]
+    assert dateline("render").status == 2
+    assert "there is no channel @nowhere" in dateline("render", "1", "--channel", "@nowhere").err
+
+
+def test_tag_prints_the_evidence(dateline: Dateline, rails: Path) -> None:
+    tags = {tag["region"]: tag for tag in dateline("tag", str(rails), "--json").json}
+    assert {"AM", "AZ", "south-caucasus"} <= tags.keys()
+    assert {"words": "Yerevan", "kind": "capital"}.items() <= tags["AM"]["evidence"][1].items()
+    assert "Yerevan (capital" in dateline("tag", str(rails)).out
+
+
+def test_tag_and_summarise_read_json_lines(dateline: Dateline, tmp_path: Path) -> None:
+    line = {"id": 7, "title": "Rails", "body": RAILS}
+    path = tmp_path / "many.jsonl.gz"
+    path.write_bytes(gzip.compress(f"{json.dumps(line)}\n\n".encode()))
+    (tagged,) = dateline("tag", "--jsonl", str(path)).json_lines
+    assert (tagged["id"], tagged["main"]) in ((7, "AZ"), (7, "AM"))
+    (summarised,) = dateline("summarise", "--jsonl", str(path)).json_lines
+    assert summarised["id"] == 7
+    assert 0 < len(summarised["summary"]) <= 600
+    path.write_text('{"body": 1', encoding="utf-8")
+    assert "Line 1 is no JSON object" in dateline("tag", "--jsonl", str(path)).err
+
+
+def test_summarise_prints_sentences_of_the_text(dateline: Dateline, rails: Path) -> None:
+    summary = dateline("summarise", str(rails)).out.strip()
+    assert summary
+    assert all(sentence in RAILS for sentence in summary.split(". ")[:1])
