@@ -33,7 +33,7 @@ from simulator.errors import HandsError
 from simulator.faults import Fault, FaultKind
 from simulator.people import Person
 from simulator.views import chat_json, message_json, user_json
-from simulator.world import BotStatus, Json, Message
+from simulator.world import BotStatus, Json, Message, World
 
 if TYPE_CHECKING:
     from simulator.simulator import Simulator
@@ -47,7 +47,7 @@ def _json(value: object, status: int = 200) -> web.Response:
     return web.Response(status=status, body=orjson.dumps(value), content_type="application/json")
 
 
-def _guarded(handler: Handler) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+def guarded(handler: Handler) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
     async def serve(request: web.Request) -> web.StreamResponse:
         try:
             return _json(await handler(request))
@@ -59,7 +59,7 @@ def _guarded(handler: Handler) -> Callable[[web.Request], Awaitable[web.StreamRe
     return serve
 
 
-async def _body(request: web.Request) -> Json:
+async def read_body(request: web.Request) -> Json:
     value = orjson.loads(await request.read() or b"{}")
     if not isinstance(value, dict):
         raise ValueError("the body must be a JSON object")
@@ -91,7 +91,7 @@ class Control:
             ("DELETE", "faults", self._clear_faults),
         )
         return [
-            web.route(method, f"/simulator/{path}", _guarded(handler))
+            web.route(method, f"/simulator/{path}", guarded(handler))
             for method, path, handler in table
         ]
 
@@ -118,7 +118,8 @@ class Control:
             return list(book.events_since(since, kind=kind, chat_id=chat_id))
 
         await book.pulse.until(lambda: bool(found()), wait)
-        return [self._event(event) for event in found()]
+        world = self._simulator.backend.world
+        return [event_json(world, event) for event in found()]
 
     async def _requests(self, request: web.Request) -> list[Json]:
         since, method = int(request.query.get("since", 0)), request.query.get("method")
@@ -135,12 +136,12 @@ class Control:
     # -- making
 
     async def _add_channel(self, request: web.Request) -> Json:
-        body = await _body(request)
+        body = await read_body(request)
         admin = bool(body.get("bot_is_admin", True))
         return {"id": self._simulator.add_channel(body.get("username"), body["title"], admin)}
 
     async def _add_group(self, request: web.Request) -> Json:
-        body = await _body(request)
+        body = await read_body(request)
         topics = tuple(map(str, body.get("topics", ())))
         admin = bool(body.get("bot_is_admin", False))
         return {
@@ -150,19 +151,19 @@ class Control:
         }
 
     async def _add_post(self, request: web.Request) -> Json:
-        body = await _body(request)
+        body = await read_body(request)
         return self._message(
             self._simulator.add_foreign_post(request.match_info["chat"], str(body["text"]))
         )
 
     async def _set_bot(self, request: web.Request) -> Json:
-        body = await _body(request)
+        body = await read_body(request)
         status, may_post = BotStatus(body["status"]), bool(body.get("may_post", True))
         self._simulator.set_bot_status(request.match_info["chat"], status, may_post=may_post)
         return {"status": status, "may_post": may_post}
 
     async def _add_person(self, request: web.Request) -> Json:
-        body = await _body(request)
+        body = await read_body(request)
         person = self._simulator.person(
             str(body["name"]),
             str(body.get("language", "en")),
@@ -177,12 +178,12 @@ class Control:
         return self._simulator.person_by_id(int(request.match_info["id"]))
 
     async def _says(self, request: web.Request) -> Json:
-        body = await _body(request)
+        body = await read_body(request)
         said = await self._person(request).says(str(body["text"]), body.get("chat"))
         return self._message(said)
 
     async def _taps(self, request: web.Request) -> Json:
-        body = await _body(request)
+        body = await read_body(request)
         tapped = await self._person(request).taps(
             str(body["button"]), body.get("chat"), body.get("message_id")
         )
@@ -205,7 +206,7 @@ class Control:
         return [dataclasses.asdict(fault) for fault in self._simulator.faults.pending()]
 
     async def _add_fault(self, request: web.Request) -> Json:
-        body = await _body(request)
+        body = await read_body(request)
         if "chat" in body:
             body["chat_id"] = self._simulator.chat(body.pop("chat")).id
         fault = Fault(**{**body, "kind": FaultKind(body["kind"])})
@@ -221,21 +222,23 @@ class Control:
     def _message(self, message: Message) -> Json:
         return message_json(self._simulator.backend.world, message)
 
-    def _event(self, event: Event) -> Json:
-        view: Json = {
-            "number": event.number,
-            "at": event.at,
-            "kind": event.kind,
-            "chat_id": event.chat_id,
-            "chat_title": event.chat_title,
-        }
-        if event.message is not None:
-            view["message"] = self._message(event.message)
-        if event.callback is not None:
-            view["callback"] = {"id": event.callback.id, "person": event.callback.user.id}
-        if event.words:
-            view["words"] = event.words
-        return view
+
+def event_json(world: World, event: Event) -> Json:
+    """An entry of the book that a chat sees."""
+    view: Json = {
+        "number": event.number,
+        "at": event.at,
+        "kind": event.kind,
+        "chat_id": event.chat_id,
+        "chat_title": event.chat_title,
+    }
+    if event.message is not None:
+        view["message"] = message_json(world, event.message)
+    if event.callback is not None:
+        view["callback"] = {"id": event.callback.id, "person": event.callback.user.id}
+    if event.words:
+        view["words"] = event.words
+    return view
 
 
 def _request(request: Request) -> Json:

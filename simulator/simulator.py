@@ -17,6 +17,7 @@ from simulator.control import Control
 from simulator.entities import Formatted
 from simulator.errors import HandsError, NothingCameError
 from simulator.faults import Fault, FaultPlan
+from simulator.live import Live
 from simulator.people import PATIENCE_SECONDS, Person
 from simulator.server import BODY_BYTES, BotApi
 from simulator.texts import Texts, load_texts
@@ -57,6 +58,7 @@ class Simulator:
         self.backend = Backend(World(bot), texts or load_texts(), now)
         self.faults = FaultPlan()
         self._api = BotApi(self.backend, self.faults, self.token, sleep)
+        self._live = Live(self)
         self._port = port
         self._runner: web.AppRunner | None = None
         self._people: dict[int, Person] = {}
@@ -66,7 +68,7 @@ class Simulator:
     async def start(self) -> None:
         """Listen on 127.0.0.1. Raises: OSError where the port is taken."""
         app = web.Application(client_max_size=BODY_BYTES)
-        app.add_routes([*Control(self).routes(), *self._api.routes()])
+        app.add_routes([*Control(self).routes(), *self._live.routes(), *self._api.routes()])
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await runner.setup()
         try:
@@ -80,6 +82,7 @@ class Simulator:
     async def stop(self) -> None:
         """Who polls gets 500 restart; then the port is free."""
         self._api.poller.close()
+        self._live.close()
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None
