@@ -38,10 +38,24 @@ class Screen:
     def line(self, text: str, style: str = "") -> None:
         self.console.print(Text(text, style=style))
 
+    def address(self, url: str) -> None:
+        """Where the page is, so that nobody can overlook it."""
+        words = Text.assemble(
+            ("Open this in a browser:  ", ""),
+            (f"{url}/", "bold underline"),
+            (
+                "\nA Telegram on your machine: be the reader or the editor, and write to the bot.",
+                "",
+            ),
+        )
+        self.console.print(Panel(words, border_style="bold green", padding=(1, 2)))
+
     def message(self, chat: str, author: str, message: Mapping[str, Any]) -> None:
-        """A message as the Bot API gives it: text, entities, reply_markup."""
+        """A message as the Bot API gives it: text, entities, reply_markup; a document's name."""
         colour = self.colours.setdefault(chat, COLOURS[len(self.colours) % len(COLOURS)])
         body = _first_lines(styled(message.get("text", ""), message.get("entities", ())))
+        if "document" in message:
+            body = Text(f"[{message['document']}] ", style="bold").append(body)
         for row in message.get("reply_markup", {}).get("inline_keyboard", []):
             body.append("\n")
             for button in row:
