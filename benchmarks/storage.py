@@ -110,7 +110,6 @@ async def send(store: SqlStore) -> None:
     until = NOW + timedelta(minutes=5)
     await measure("lease 50 of 20,000 rows in 100 channels", lambda: store.lease_deliveries(
         "bench", now=NOW, until=until, limit=50))  # fmt: skip
-    await measure("next due", store.next_due)
     leased = iter(await store.lease_deliveries("bench", now=NOW, until=until, limit=50))
 
     async def one() -> None:

@@ -115,27 +115,6 @@ class LeaseTables(Database):
             await self._lock_ledger(connection)
             return (await connection.execute(start)).first() is not None
 
-    async def next_due(self) -> datetime | None:
-        heads = (
-            sa.select(sa.func.min(delivery.c.id))
-            .where(
-                IS_PLANNED,
-                _NOT_HELD,
-                delivery.c.channel_id.not_in(_PAUSED_CHANNELS),
-                delivery.c.channel_id.not_in(sa.select(delivery.c.channel_id).where(IS_SENDING)),
-            )
-            .group_by(delivery.c.channel_id)
-        )
-        # A leased row is in somebody's hands until the lease runs out.
-        free_at = sa.case(
-            (delivery.c.lease_until > delivery.c.not_before, delivery.c.lease_until),
-            else_=delivery.c.not_before,
-        )
-        query = sa.select(sa.func.min(free_at, type_=Moment)).where(delivery.c.id.in_(heads))
-        async with self.reading() as connection:
-            due: datetime | None = (await connection.execute(query)).scalar_one()
-        return due
-
     async def hold(self) -> Hold | None:
         async with self.reading() as connection:
             row = (await connection.execute(sa.select(hold))).first()

@@ -66,7 +66,6 @@ CALLS: dict[str, Call] = {
     "strand_sending": lambda store: store.strand_sending(now=NOW, reason="stopped"),
     "delivery": lambda store: store.delivery(1),
     "deliveries": lambda store: store.deliveries(limit=5),
-    "next_due": lambda store: store.next_due(),
     "hold": lambda store: store.hold(),
     "set_hold": lambda store: store.set_hold("7", now=NOW),
     "release_hold": lambda store: store.release_hold(),
@@ -82,7 +81,7 @@ WITHOUT_DATABASE = {"close"}
 READS = {
     "known_articles", "article", "revisions", "articles", "search", "region_counts", "kept_query",
     "channel", "channel_by_id", "channels", "schedule", "schedules", "unposted_articles",
-    "delivery", "deliveries", "next_due", "hold", "conversation", "check_schema",
+    "delivery", "deliveries", "hold", "conversation", "check_schema",
 }  # fmt: skip
 
 

@@ -84,7 +84,6 @@ async def test_a_hold_stops_everything(store: Store) -> None:
     assert await store.set_hold("7", now=NOW)
     assert await leased_ids(store) == []
     assert not await store.mark_sending(1, "a", now=NOW)
-    assert await store.next_due() is None
     await store.release_hold()
     assert await store.mark_sending(1, "a", now=NOW)
 
@@ -168,23 +167,6 @@ async def test_what_two_senders_send_goes_out_once_and_in_order(
     for channel in {channel for channel, _ in sent}:
         rows = [row for one, row in sent if one == channel]
         assert rows == sorted(rows)
-
-
-async def test_next_due_is_the_earliest_moment_at_which_a_lease_would_give_something(
-    store: Store,
-) -> None:
-    assert await store.next_due() is None
-    first, _, other = [*await planned_posts(store, posts=2), *await planned_posts(store)]
-    assert await store.next_due() == NOW
-    await store.settle(first.id, Settlement(S.PLANNED, NOW, not_before=LATER))
-    await store.settle(other.id, Settlement(S.PLANNED, NOW, not_before=SOON))
-    assert await store.next_due() == SOON
-    assert await leased_ids(store, now=SOON) == [other.id]
-    assert await store.next_due() == SOON + timedelta(minutes=1)  # the lease's end
-    await store.mark_sending(other.id, "a", now=SOON)
-    assert await store.next_due() == LATER  # the second row waits behind the first
-    await store.pause_channel(first.channel_id, reason="kicked", now=NOW)
-    assert await store.next_due() is None
 
 
 async def test_a_large_backlog_is_leased_within_its_limit(store: Store) -> None:
