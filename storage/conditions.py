@@ -13,8 +13,10 @@ from storage.schema import delivery
 IS_PLANNED = delivery.c.state == sa.literal_column("'planned'")
 IS_SENDING = delivery.c.state == sa.literal_column("'sending'")
 IS_LEASED = delivery.c.lease_owner.is_not(None)
+_OVER = [sa.literal_column("'failed'"), sa.literal_column("'withdrawn'")]
 IS_LIVE_POST = sa.and_(
     delivery.c.action == sa.literal_column("'send'"),
-    delivery.c.state.not_in([sa.literal_column("'failed'"), sa.literal_column("'withdrawn'")]),
+    delivery.c.state.not_in(_OVER),
     delivery.c.article_id.is_not(None),
 )
+IS_GIVEN_UP = sa.and_(delivery.c.action == sa.literal_column("'send'"), delivery.c.state.in_(_OVER))

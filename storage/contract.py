@@ -147,10 +147,13 @@ class ScheduleStore(Protocol):
     async def unposted_articles(
         self, channel_id: int, *, region: str | None, limit: int
     ) -> Sequence[ArticleBrief]:
-        """Approved articles that have no live row of the ledger for this channel, newest first.
+        """Approved articles that a schedule may take for this channel, newest first.
 
-        With a region: only those that are *about* it. A row that failed or was withdrawn does
-        not count as live.
+        Left out are those with a live row of the ledger for it (neither failed nor withdrawn), and
+        those whose row failed or was withdrawn at their present revision: what failed would fail
+        again and stand in the way of others, and what a person took back stays back. A new
+        revision offers them again, and an editor may plan them at any time.
+        With a region: only those that are *about* it.
         """
 
     async def plan_edition(
@@ -212,12 +215,6 @@ class LedgerStore(Protocol):
         before_id: int | None = None,
     ) -> Sequence[Delivery]:
         """Rows of the ledger, newest first; no states: all of them."""
-
-    async def next_due(self) -> datetime | None:
-        """When the earliest PLANNED row of an active channel may go out; None: there is none.
-
-        A leased row may at the end of its lease. While a hold is on, only notices count.
-        """
 
     async def hold(self) -> Hold | None:
         """The hold, where one is on."""

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.channels import stored_channel
 from storage.codec import brief_from_row
-from storage.conditions import IS_LIVE_POST
+from storage.conditions import IS_GIVEN_UP, IS_LIVE_POST
 from storage.engine import Database
 from storage.errors import AlreadyPostedError, SlotTakenError
 from storage.paging import BRIEF
@@ -144,16 +144,17 @@ class EditionTables(Database):
     async def unposted_articles(
         self, channel_id: int, *, region: str | None, limit: int
     ) -> Sequence[ArticleBrief]:
-        posted = (
+        of_this = sa.and_(
+            delivery.c.channel_id == channel_id, delivery.c.article_id == article.c.id
+        )
+        # Two conditions: each has an index of its own.
+        posted = sa.select(delivery.c.id).where(IS_LIVE_POST, of_this).exists()
+        given_up = (
             sa.select(delivery.c.id)
-            .where(
-                IS_LIVE_POST,
-                delivery.c.channel_id == channel_id,
-                delivery.c.article_id == article.c.id,
-            )
+            .where(IS_GIVEN_UP, of_this, delivery.c.article_revision == article.c.revision)
             .exists()
         )
-        query = sa.select(*BRIEF).where(~posted).limit(limit)
+        query = sa.select(*BRIEF).where(~posted, ~given_up).limit(limit)
         if region is None:
             query = query.where(article.c.state == "approved").order_by(
                 article.c.published_at.desc(), article.c.id.desc()

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, nullcontext
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -63,6 +64,14 @@ def database_url(address: str) -> sa.URL:
     return url.set(drivername=DRIVERS[backend])
 
 
+def _require_folder(file: Path) -> None:
+    """SQLite's own answer would name no path. Raises: StoreError."""
+    if not file.parent.is_dir():
+        raise StoreError(f"The folder of the database, {file.parent}, does not exist: create it.")
+    if file.is_dir():
+        raise StoreError(f"The database {file} is a folder: name a file in it.")
+
+
 def create_engine(address: str, *, busy_timeout: timedelta, pool_size: int) -> AsyncEngine:
     """An engine that has not connected yet. Raises: StoreError for an address that cannot be."""
     arguments: dict[str, Any]
@@ -73,6 +82,7 @@ def create_engine(address: str, *, busy_timeout: timedelta, pool_size: int) -> A
         "json_serializer": to_json,
     }
     if url.get_backend_name() == "sqlite":
+        _require_folder(Path(str(url.database)))
         arguments = {"timeout": busy_timeout.total_seconds(), "isolation_level": None}
         engine = create_async_engine(url, connect_args=arguments, **options)
         sa.event.listen(engine.sync_engine, "connect", _prepare_sqlite)

@@ -214,6 +214,11 @@ delivery = Table(
         "AND article_id IS NOT NULL",
         unique=True,
     ),
+    partial(
+        "ix_delivery_given_up",
+        "channel_id", "article_id", "article_revision",
+        where="action = 'send' AND state IN ('failed', 'withdrawn')",
+    ),
     partial("ix_delivery_planned", "id", where="state = 'planned'"),
     partial("ix_delivery_queue", "channel_id", "id", where="state = 'planned'"),
     partial("ix_delivery_later", "not_before", where="state = 'planned'"),

@@ -232,15 +232,33 @@ async def test_the_same_part_twice_in_one_plan_is_refused(store: Store) -> None:
 
 
 @pytest.mark.parametrize("state", [DeliveryState.FAILED, DeliveryState.WITHDRAWN])
-async def test_what_did_not_go_out_may_be_planned_again(store: Store, state: DeliveryState) -> None:
+async def test_what_did_not_go_out_is_an_editors_to_plan_again(
+    store: Store, state: DeliveryState
+) -> None:
     (row,) = await planned_posts(store)
     assert row.article_id is not None
-    assert await store.unposted_articles(row.channel_id, region=None, limit=5) == []
     await store.settle(row.id, Settlement(state, NOW))
-    unposted = await store.unposted_articles(row.channel_id, region=None, limit=5)
-    assert [one.id for one in unposted] == [row.article_id]
     again = a_new_edition(row.article_id, channel_id=row.channel_id)
     assert await store.plan_edition(again, [a_new_delivery(row.article_id)])
+
+
+@pytest.mark.parametrize("state", [DeliveryState.FAILED, DeliveryState.WITHDRAWN])
+async def test_what_did_not_go_out_is_offered_again_only_in_a_new_revision(
+    store: Store, state: DeliveryState
+) -> None:
+    (row,) = await planned_posts(store)
+    other = await store.add_channel(a_new_channel(), now=NOW)
+    assert row.article_id is not None
+
+    async def offered(channel_id: int, region: str | None = None) -> list[int]:
+        unposted = await store.unposted_articles(channel_id, region=region, limit=5)
+        return [one.id for one in unposted]
+
+    await store.settle(row.id, Settlement(state, NOW))
+    assert await offered(row.channel_id) == await offered(row.channel_id, "AZ") == []
+    assert await offered(other.id) == [row.article_id]
+    await store.add_revision(row.article_id, a_new_article(), expected_revision=1, now=NOW)
+    assert await offered(row.channel_id) == await offered(row.channel_id, "AZ") == [row.article_id]
 
 
 @pytest.mark.parametrize("state", [DeliveryState.SENT, DeliveryState.UNKNOWN])

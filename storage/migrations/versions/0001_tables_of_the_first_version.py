@@ -266,6 +266,14 @@ def upgrade() -> None:
     op.create_index("ix_delivery_channel", "delivery", ["channel_id", "id"], unique=False)
     op.create_index(op.f("ix_delivery_edition_id"), "delivery", ["edition_id"], unique=False)
     op.create_index(
+        "ix_delivery_given_up",
+        "delivery",
+        ["channel_id", "article_id", "article_revision"],
+        unique=False,
+        sqlite_where=sa.text("action = 'send' AND state IN ('failed', 'withdrawn')"),
+        postgresql_where=sa.text("action = 'send' AND state IN ('failed', 'withdrawn')"),
+    )
+    op.create_index(
         "ix_delivery_later",
         "delivery",
         ["not_before"],
