@@ -3,17 +3,17 @@
     Simulator     start it, make chats and people, read what chats show     simulator.py
     Person        writes, sends files, taps buttons, waits for answers      people.py
     Message, Chat, User, BotStatus, ChatKind     what the world consists of  world.py
-    Book, Event, EventKind, Request              all that happened           book.py
+    Book, Event, EventKind, Request, Complaint   all that happened           book.py
     Fault, FaultKind                             what is to go wrong         faults.py
     HandsError, NothingCameError                 what people cannot do       errors.py
 
-How a call runs: server.py (HTTP) → params.py → methods/ (one family a file) → sending.py,
-limits.py, keyboards.py, texts.py (the judges) → backend.py (world, book, updates) → views.py
-(the answer).
+How a call runs: server.py (HTTP) → params.py → judge.py (by schema/) → methods/ (one family a
+file) → sending.py, limits.py, keyboards.py, texts.py (TDLib's judgement) → backend.py (world,
+book, updates) → views.py (the answer).
 It knows nothing of the bot that it serves; `python -m simulator` runs it alone.
 """
 
-from simulator.book import Book, Event, EventKind, Request
+from simulator.book import Book, Complaint, Event, EventKind, Request
 from simulator.errors import HandsError, NothingCameError
 from simulator.faults import Fault, FaultKind
 from simulator.people import Person
@@ -25,6 +25,7 @@ __all__ = [
     "BotStatus",
     "Chat",
     "ChatKind",
+    "Complaint",
     "Event",
     "EventKind",
     "Fault",

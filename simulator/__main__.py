@@ -33,11 +33,19 @@ def _parser() -> argparse.ArgumentParser:
         metavar="USERNAME",
         help="a channel with the bot as administrator; may be given several times",
     )
+    parser.add_argument(
+        "--no-judges",
+        dest="judges",
+        action="store_false",
+        help="check neither requests nor texts: for measuring speed",
+    )
     return parser
 
 
 async def serve(arguments: argparse.Namespace) -> None:
-    simulator = Simulator(arguments.port, token=arguments.token, bot_username=arguments.bot)
+    simulator = Simulator(
+        arguments.port, token=arguments.token, bot_username=arguments.bot, judges=arguments.judges
+    )
     for username in arguments.channel:
         simulator.add_channel(username, username)
     stopped = asyncio.Event()

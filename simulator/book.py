@@ -53,6 +53,23 @@ class Request:
     fault: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """Something in a request that is not the Bot API's, whatever the server answered to it.
+
+    `where` is the place inside the parameters ("" for the method itself).
+    """
+
+    number: int
+    at: int  # Unix seconds
+    method: str
+    where: str
+    words: str
+
+    def __str__(self) -> str:
+        return ": ".join(filter(None, (self.method, self.where, self.words)))
+
+
 Listener = Callable[[Event], None]
 
 
@@ -63,6 +80,7 @@ class Book:
         self.pulse = Pulse()
         self.events: list[Event] = []
         self.requests: list[Request] = []
+        self.complaints: list[Complaint] = []
         self._listeners: list[Listener] = []
         self._now = now
         self._last_number = 0
@@ -102,6 +120,12 @@ class Book:
         self.requests.append(request)
         self.pulse.beat()
         return request
+
+    def write_complaint(self, method: str, where: str, words: str) -> Complaint:
+        complaint = Complaint(self._number(), self._now(), method, where, words)
+        self.complaints.append(complaint)
+        self.pulse.beat()
+        return complaint
 
     def _number(self) -> int:
         self._last_number += 1

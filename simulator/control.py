@@ -3,6 +3,7 @@
     GET  /simulator/                              the bot, the chats, the people
     GET  /simulator/book?since=N&kind=&chat=&wait=SECONDS
     GET  /simulator/requests?since=N&method=
+    GET  /simulator/complaints?since=N            what was wrong with requests by the schema
     GET  /simulator/chats/{chat}/messages
     GET  /simulator/people/{id}/sees?chat=
     POST /simulator/channels                      {username, title, bot_is_admin}
@@ -75,6 +76,7 @@ class Control:
             ("GET", "", self._overview),
             ("GET", "book", self._book),
             ("GET", "requests", self._requests),
+            ("GET", "complaints", self._complaints),
             ("GET", "chats/{chat}/messages", self._messages),
             ("GET", "people/{id}/sees", self._sees),
             ("POST", "channels", self._add_channel),
@@ -125,6 +127,11 @@ class Control:
         since, method = int(request.query.get("since", 0)), request.query.get("method")
         found = self._simulator.book.requests_since(since, method=method)
         return [_request(one) for one in found]
+
+    async def _complaints(self, request: web.Request) -> list[Json]:
+        since = int(request.query.get("since", 0))
+        listed = [one for one in self._simulator.complaints if one.number > since]
+        return [dataclasses.asdict(one) for one in listed]
 
     async def _messages(self, request: web.Request) -> list[Json]:
         return [self._message(m) for m in self._simulator.messages(request.match_info["chat"])]

@@ -33,6 +33,9 @@ from simulator.schema.values import check_attached
 _INTEGER = re.compile(r"[+-]?\d{1,19}")
 _FLOAT = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 
+# An answer to a webhook names its method among the parameters.
+METHOD = "method"
+
 TextCheck = Callable[[str, Container[str]], Flaws]
 RequestCheck = Callable[[Params], Flaws]
 
@@ -72,6 +75,8 @@ class Judge:
             found = always
             for name, text in values.items():
                 if name not in fields:
+                    if name == METHOD:
+                        continue
                     found += (_unknown(name, entry),)
                     continue
                 field, value_check = fields[name]

@@ -17,6 +17,7 @@ from simulator import errors
 from simulator.backend import Backend
 from simulator.errors import ApiError, Refusal
 from simulator.faults import Fault, FaultKind, FaultPlan
+from simulator.judge import Judge
 from simulator.methods import HANDLERS, KNOWN
 from simulator.params import Params, read_params
 from simulator.polling import Poller
@@ -62,7 +63,10 @@ def _answer_of(fault: Fault) -> Answer:
 
 
 class BotApi:
-    """The Bot API of one bot over HTTP. `sleep` is what a fault's delay is spent with."""
+    """The Bot API of one bot over HTTP. `sleep` is what a fault's delay is spent with.
+
+    With a judge, what is wrong with a request by the schema is written into the book first.
+    """
 
     def __init__(
         self,
@@ -70,11 +74,13 @@ class BotApi:
         faults: FaultPlan,
         token: str,
         sleep: Callable[[float], Awaitable[None]],
+        judge: Judge | None = None,
     ) -> None:
         self._backend = backend
         self._faults = faults
         self._token = token
         self._sleep = sleep
+        self._judge = judge
         self.poller = Poller(backend)
 
     def routes(self) -> list[web.RouteDef]:
@@ -95,6 +101,9 @@ class BotApi:
             return _respond(request, answer_refused(refused.refusal))
         written = request.match_info["method"] or params.text("method")
         method = KNOWN.get(written.lower(), written)
+        if self._judge is not None:
+            for flaw in self._judge.check(method, params):
+                self._backend.book.write_complaint(method, flaw.where, flaw.words)
         fault = self._faults.take(method, self._chat_id(params))
         answer = await self._act(method, params, fault)
         self._backend.book.write_request(

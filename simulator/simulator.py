@@ -12,13 +12,15 @@ from typing import Self
 from aiohttp import web
 
 from simulator.backend import Backend
-from simulator.book import Book, Listener
+from simulator.book import Book, Complaint, Listener
 from simulator.control import Control
 from simulator.entities import Formatted
 from simulator.errors import HandsError, NothingCameError
 from simulator.faults import Fault, FaultPlan
+from simulator.judge import Judge
 from simulator.live import Live
 from simulator.people import PATIENCE_SECONDS, Person
+from simulator.plaintexts import PlainTexts
 from simulator.server import BODY_BYTES, BotApi
 from simulator.texts import Texts, load_texts
 from simulator.world import BotStatus, Chat, ChatKind, Message, User, World
@@ -35,7 +37,8 @@ class Simulator:
     """A Telegram on this machine with one bot in it.
 
     `port` 0 takes a free one. The token is made anew unless given. `now` gives Unix seconds;
-    `sleep` is what delays on demand are spent with.
+    `sleep` is what delays on demand are spent with. Without `judges` nothing is checked against
+    the schema, and texts go unjudged unless `texts` judges them: for measuring speed.
 
         async with Simulator() as simulator:
             channel = simulator.add_channel("caucasus_news", "Caucasus news")
@@ -50,14 +53,16 @@ class Simulator:
         bot_username: str = "dateline_demo_bot",
         bot_name: str = "Dateline",
         texts: Texts | None = None,
+        judges: bool = True,
         now: Callable[[], int] = _unix_now,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self.token = token or f"{BOT_ID}:{secrets.token_urlsafe(26)}"
         bot = User(int(self.token.partition(":")[0]), bot_name, is_bot=True, username=bot_username)
-        self.backend = Backend(World(bot), texts or load_texts(), now)
+        self.backend = Backend(World(bot), texts or (load_texts() if judges else PlainTexts()), now)
         self.faults = FaultPlan()
-        self._api = BotApi(self.backend, self.faults, self.token, sleep)
+        judge = Judge() if judges else None
+        self._api = BotApi(self.backend, self.faults, self.token, sleep, judge)
         self._live = Live(self)
         self._port = port
         self._runner: web.AppRunner | None = None
@@ -111,6 +116,14 @@ class Simulator:
     @property
     def book(self) -> Book:
         return self.backend.book
+
+    @property
+    def complaints(self) -> list[Complaint]:
+        """What was wrong with the bot's requests by the Bot API's schema, oldest first.
+
+        The real server is laxer and may have answered them; tests assert that there are none.
+        """
+        return self.book.complaints
 
     def on_event(self, listener: Listener) -> None:
         """Call it for each message, edit, deletion, tap and answer to a tap, as it happens."""

@@ -13,6 +13,9 @@ def simulator(
     channel: Annotated[
         list[str] | None, typer.Option(help="A channel's username, with the bot in it; repeatable.")
     ] = None,
+    judges: Annotated[
+        bool, typer.Option(help="Check requests and texts as Telegram's documents have them.")
+    ] = True,
 ) -> None:
     """Run a Bot API server of our own until Ctrl-C; prints its address and the bot's token."""
     from simulator.__main__ import main
@@ -20,4 +23,6 @@ def simulator(
     arguments = ["--port", str(port), *(["--token", token] if token else [])]
     for name in channel or ():
         arguments += ["--channel", name]
+    if not judges:
+        arguments.append("--no-judges")
     main(arguments)

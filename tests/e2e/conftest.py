@@ -95,6 +95,7 @@ async def city(tmp_path: Path) -> AsyncIterator[City]:
             time_zone="Europe/Kyiv",
         )
         yield City(telegram, settings, owner, reader)
+        assert [str(complaint) for complaint in telegram.complaints] == []
 
 
 @pytest.fixture

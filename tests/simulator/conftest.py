@@ -38,9 +38,17 @@ def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-async def simulator() -> AsyncIterator[Simulator]:
+def wrong_on_purpose() -> None:
+    """For tests whose requests are to be wrong: nobody minds the complaints about them."""
+
+
+@pytest.fixture
+async def simulator(request: pytest.FixtureRequest) -> AsyncIterator[Simulator]:
+    """At the end of the test, no request may have been wrong by the Bot API's schema."""
     async with Simulator() as running:
         yield running
+        if "wrong_on_purpose" not in request.fixturenames:
+            assert [str(complaint) for complaint in running.complaints] == []
 
 
 @pytest.fixture

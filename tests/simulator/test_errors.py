@@ -9,6 +9,8 @@ import pytest
 from simulator import Simulator
 from tests.simulator.conftest import Call
 
+pytestmark = pytest.mark.usefixtures("wrong_on_purpose")
+
 NOT_MODIFIED = (
     "Bad Request: message is not modified: specified new message content and reply markup are "
     "exactly the same as a current content and reply markup of the message"

@@ -35,6 +35,7 @@ BODIES: tuple[tuple[str, str, Any], ...] = (
 )
 
 
+@pytest.mark.usefixtures("wrong_on_purpose")
 @pytest.mark.parametrize(("verb", "body"), [pytest.param(v, b, id=name) for name, v, b in BODIES])
 @pytest.mark.parametrize("method", ["sendMessage", "SENDMESSAGE"])
 async def test_parameters_come_in_any_form(
@@ -50,6 +51,7 @@ async def test_parameters_come_in_any_form(
     assert [request.method for request in simulator.book.requests] == ["sendMessage"]
 
 
+@pytest.mark.usefixtures("wrong_on_purpose")
 @pytest.mark.parametrize(
     ("path", "status", "description"),
     [
@@ -106,6 +108,7 @@ async def test_a_large_file_comes_back_whole(
         assert await response.read() == content
 
 
+@pytest.mark.usefixtures("wrong_on_purpose")
 @pytest.mark.parametrize("body", [b"{", b"[1]", b""])
 async def test_a_broken_body_gives_no_parameters(
     simulator: Simulator, session: aiohttp.ClientSession, body: bytes
@@ -116,6 +119,7 @@ async def test_a_broken_body_gives_no_parameters(
         assert (await response.json())["description"] == "Bad Request: message text is empty"
 
 
+@pytest.mark.usefixtures("wrong_on_purpose")
 async def test_numbers_are_read_as_far_as_there_are_digits(
     simulator: Simulator, call: Call
 ) -> None:
