@@ -13,6 +13,7 @@ from storage.engine import Database
 from storage.errors import ChannelExistsError, ChannelNotFoundError
 from storage.records import Channel, ChannelState, NewChannel
 from storage.schema import channel
+from storage.types import fits
 
 
 def _key(address: str, thread_id: int | None) -> str:
@@ -73,6 +74,8 @@ class ChannelTables(Database):
             "state": ChannelState.ACTIVE.value,
             "added_at": now,
         }
+        if not (fits(new.thread_id) and fits(new.chat_id)):
+            raise ChannelNotFoundError(new.address)
         async with self.writing() as connection:
             try:
                 result = await connection.execute(

@@ -13,7 +13,10 @@ from storage.schema import delivery
 IS_PLANNED = delivery.c.state == sa.literal_column("'planned'")
 IS_SENDING = delivery.c.state == sa.literal_column("'sending'")
 IS_LEASED = delivery.c.lease_owner.is_not(None)
-_OVER = [sa.literal_column("'failed'"), sa.literal_column("'withdrawn'")]
+_OVER: list[sa.ColumnElement[str]] = [
+    sa.literal_column("'failed'"),
+    sa.literal_column("'withdrawn'"),
+]
 IS_LIVE_POST = sa.and_(
     delivery.c.action == sa.literal_column("'send'"),
     delivery.c.state.not_in(_OVER),

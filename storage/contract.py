@@ -4,6 +4,7 @@ Common to all methods:
 - each is one transaction: it happens whole or not at all;
 - each may raise StoreUnavailableError (locked, unreachable, full), and then nothing was changed;
 - datetimes are aware; they are kept in UTC with microseconds and come back in UTC;
+- a number that 64 bits do not hold is a number that nothing has: it is not found;
 - lists run from the newest to the oldest and are paged by keyset (`before` is the last row seen).
 """
 
@@ -96,7 +97,8 @@ class ArticleStore(Protocol):
 
 class ChannelStore(Protocol):
     async def add_channel(self, new: NewChannel, *, now: datetime) -> Channel:
-        """Raises: ChannelExistsError (same address, whatever its case, and thread)."""
+        """Raises: ChannelExistsError (same address, whatever its case, and thread),
+        ChannelNotFoundError (a number of chat or thread that cannot be)."""
 
     async def channel(self, address: str, thread_id: int | None = None) -> Channel:
         """By address ("@name" in any case, or the number as text). Raises: ChannelNotFoundError."""

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from storage.records import ArticleBrief, Cursor, Page
 from storage.schema import article
-from storage.types import Moment
+from storage.types import ComparedNumber, Moment
 
 BRIEF = (
     article.c.id,
@@ -33,7 +33,7 @@ def newest_first(
     """The rows after the cursor, and one more than the page holds: it tells of a next."""
     if before is not None:
         last = sa.tuple_(
-            sa.literal(before.published_at, Moment), sa.literal(before.id, sa.BigInteger)
+            sa.literal(before.published_at, Moment), sa.literal(before.id, ComparedNumber)
         )
         query = query.where(sa.tuple_(published_at, number) < last)
     return query.order_by(published_at.desc(), number.desc()).limit(limit + 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy import Column, ForeignKey, Index, Table
 
-from storage.types import Moment, RowId, Words
+from storage.types import Moment, Number, RowId, Words
 
 # The head of storage/migrations/versions, known here so that comparing needs no Alembic.
 SCHEMA_VERSION = "0001"
@@ -117,8 +117,8 @@ channel = Table(
     Column("id", RowId, primary_key=True),
     Column("key", Words, nullable=False, unique=True),  # address without case, and thread
     Column("address", Words, nullable=False),
-    Column("thread_id", sa.BigInteger),
-    Column("chat_id", sa.BigInteger, index=True),
+    Column("thread_id", Number),
+    Column("chat_id", Number, index=True),
     Column("kind", Words, nullable=False),
     Column("title", Words),
     Column("language", Words),
@@ -193,8 +193,8 @@ delivery = Table(
     Column("state", Words, nullable=False),
     Column("rendering_id", ForeignKey("rendering.id"), nullable=False),
     Column("attempts", sa.Integer, nullable=False),
-    Column("message_id", sa.BigInteger),
-    Column("chat_id", sa.BigInteger),
+    Column("message_id", Number),
+    Column("chat_id", Number),
     Column("reason", Words),
     Column("planned_at", Moment, nullable=False),
     Column("not_before", Moment, nullable=False),
@@ -239,8 +239,8 @@ hold = Table(
 conversation = Table(
     "conversation",
     metadata,
-    Column("chat_id", sa.BigInteger, primary_key=True, autoincrement=False),
-    Column("user_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    Column("chat_id", Number, primary_key=True, autoincrement=False),
+    Column("user_id", Number, primary_key=True, autoincrement=False),
     Column("kind", Words, nullable=False),
     Column("texts", sa.JSON, nullable=False),
     Column("changed_at", Moment, nullable=False),

@@ -68,5 +68,49 @@ class Words(TypeDecorator[str]):
         return None if value is None else storable(str(value))
 
 
-# SQLite numbers rows by itself only where the key is spelled INTEGER.
-RowId = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+_INT64 = range(-(2**63), 2**63)
+
+
+def fits(number: int | None) -> bool:
+    """Whether a column can hold it."""
+    return number is None or number in _INT64
+
+
+class Number(TypeDecorator[int]):
+    """A whole number of 64 bits: what stands for a row, a chat, a thread, a message.
+
+    People type longer ones. In a comparison such a number finds nothing, as no row has it; to
+    store one is a mistake of the caller's.
+    """
+
+    impl = sa.BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: int | None, dialect: Dialect) -> int | None:
+        if not fits(value):
+            raise ValueError(f"{value} is no number of 64 bits")
+        return value
+
+    def coerce_compared_value(self, op: Any, value: Any) -> TypeEngine[Any]:
+        return ComparedNumber()
+
+
+class ComparedNumber(TypeDecorator[int]):
+    """The other side of a comparison with a Number: NULL, which equals nothing, if too long."""
+
+    impl = sa.BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: int | None, dialect: Dialect) -> int | None:
+        return value if fits(value) else None
+
+
+class RowId(Number):
+    """The number of a row. SQLite numbers rows by itself only where the key is spelled INTEGER."""
+
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(
+            sa.Integer() if dialect.name == "sqlite" else sa.BigInteger()
+        )
