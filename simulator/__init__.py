@@ -4,7 +4,10 @@
     Person        writes, sends files, taps buttons, waits for answers      people.py
     Message, Chat, User, BotStatus, ChatKind     what the world consists of  world.py
     Book, Event, EventKind, Request, Complaint   all that happened           book.py
+    Counts                                       what it did to each chat    counts.py
+    Limits                                       how much it may send        flood.py
     Fault, FaultKind                             what is to go wrong         faults.py
+    OutageKind                                   … with whole connections    port.py
     HandsError, NothingCameError                 what people cannot do       errors.py
 
 How a call runs: server.py (HTTP) → params.py → judge.py (by schema/) → methods/ (one family a
@@ -14,9 +17,12 @@ It knows nothing of the bot that it serves; `python -m simulator` runs it alone.
 """
 
 from simulator.book import Book, Complaint, Event, EventKind, Request
+from simulator.counts import Counts
 from simulator.errors import HandsError, NothingCameError
 from simulator.faults import Fault, FaultKind
+from simulator.flood import Limits
 from simulator.people import Person
+from simulator.port import OutageKind
 from simulator.simulator import Simulator
 from simulator.world import BotStatus, Chat, ChatKind, Message, User
 
@@ -26,13 +32,16 @@ __all__ = [
     "Chat",
     "ChatKind",
     "Complaint",
+    "Counts",
     "Event",
     "EventKind",
     "Fault",
     "FaultKind",
     "HandsError",
+    "Limits",
     "Message",
     "NothingCameError",
+    "OutageKind",
     "Person",
     "Request",
     "Simulator",

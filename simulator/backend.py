@@ -36,13 +36,15 @@ class Profile:
 
 
 class Backend:
-    """`now` gives Unix seconds."""
+    """`now` gives Unix seconds; `keep` is the book's."""
 
-    def __init__(self, world: World, texts: Texts, now: Callable[[], int]) -> None:
+    def __init__(
+        self, world: World, texts: Texts, now: Callable[[], int], keep: int | None = None
+    ) -> None:
         self.world = world
         self.texts = texts
         self.now = now
-        self.book = Book(now)
+        self.book = Book(now, keep)
         self.updates = UpdateQueue()
         self.profile = Profile()
         self._callback_ids = itertools.count(4_000_000_000_000_001)

@@ -1,16 +1,20 @@
 """The book of all that happened: every request, message, edit and deletion, in order.
 
 Entries are numbered from 1 across all kinds, so that "since number N" is a question both Python
-and GET /simulator/book can ask.
+and GET /simulator/book can ask. What the bot did is counted by chat beside (simulator/counts.py).
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import takewhile
+from typing import TypeVar
 
+from simulator.counts import Tally
 from simulator.pulse import Pulse
 from simulator.world import CallbackQuery, Chat, Json, Message
 
@@ -73,14 +77,25 @@ class Complaint:
 Listener = Callable[[Event], None]
 
 
-class Book:
-    """Written by the server alone; read by anybody. `pulse` beats at every entry."""
+_Entry = TypeVar("_Entry", Event, Request)
 
-    def __init__(self, now: Callable[[], int]) -> None:
+REMEMBERED_AT_LEAST = 100_000  # messages, for telling duplicates, however few are kept
+
+
+class Book:
+    """Written by the server alone; read by anybody. `pulse` beats at every entry.
+
+    `keep`: only so many of the latest events and as many requests stay; the counts go on. What is
+    written of the chat `bot_in` while it is set is the bot's doing, and counted.
+    """
+
+    def __init__(self, now: Callable[[], int], keep: int | None = None) -> None:
         self.pulse = Pulse()
-        self.events: list[Event] = []
-        self.requests: list[Request] = []
+        self.events: deque[Event] = deque(maxlen=keep)
+        self.requests: deque[Request] = deque(maxlen=keep)
         self.complaints: list[Complaint] = []
+        self.tally = Tally(None if keep is None else max(keep, REMEMBERED_AT_LEAST))
+        self.bot_in: int | None = None  # the chat in which the bot is acting just now
         self._listeners: list[Listener] = []
         self._now = now
         self._last_number = 0
@@ -105,6 +120,8 @@ class Book:
             self._number(), self._now(), kind, chat.id, chat.title, message, callback, words
         )
         self.events.append(event)
+        if chat.id == self.bot_in:
+            self._count(event)
         for listener in self._listeners:
             try:
                 listener(event)
@@ -112,6 +129,15 @@ class Book:
                 log.exception("a listener failed on event %d", event.number)
         self.pulse.beat()
         return event
+
+    def _count(self, event: Event) -> None:
+        match event.kind:
+            case EventKind.MESSAGE if event.message is not None:
+                self.tally.deliver(event.message)
+            case EventKind.EDIT:
+                self.tally.of(event.chat_id).edited += 1
+            case EventKind.DELETION:
+                self.tally.of(event.chat_id).deleted += 1
 
     def write_request(
         self, method: str, parameters: Json, status: int, answer: Json | None, fault: str | None
@@ -135,14 +161,19 @@ class Book:
         self, number: int = 0, *, kind: EventKind | None = None, chat_id: int | None = None
     ) -> Iterator[Event]:
         """Events after entry `number`, oldest first."""
-        for event in self.events:
-            fits = kind in (None, event.kind) and chat_id in (None, event.chat_id)
-            if event.number > number and fits:
+        for event in _since(self.events, number):
+            if kind in (None, event.kind) and chat_id in (None, event.chat_id):
                 yield event
 
     def requests_since(self, number: int = 0, *, method: str | None = None) -> Iterator[Request]:
         """Calls answered after entry `number`, oldest first; method names in any case."""
         wanted = method.lower() if method else None
-        for request in self.requests:
-            if request.number > number and wanted in (None, request.method.lower()):
+        for request in _since(self.requests, number):
+            if wanted in (None, request.method.lower()):
                 yield request
+
+
+def _since(entries: deque[_Entry], number: int) -> Iterable[_Entry]:
+    """Looks from the end, so that a long book costs a waiter nothing."""
+    later = list(takewhile(lambda entry: entry.number > number, reversed(entries)))
+    return reversed(later)

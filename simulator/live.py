@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from bisect import bisect_right
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -189,11 +188,10 @@ class Cursor:
 
     def take(self) -> bytes:
         """All that is new, as frames of the stream."""
-        events = self._backend.book.events
-        start = bisect_right(events, self._since, key=lambda event: event.number)
-        frames = [self._framed(event) for event in events[start:]]
+        events = list(self._backend.book.events_since(self._since))
+        frames = [self._framed(event) for event in events]
         if events:
-            self._since = max(self._since, events[-1].number)
+            self._since = events[-1].number
         if self._watching.shape() != self._shape:
             self._shape = self._watching.shape()
             frames.append(_frame("world", {}))

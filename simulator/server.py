@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from enum import Enum, auto
 
 import orjson
 from aiohttp import web
@@ -17,26 +18,35 @@ from simulator import errors
 from simulator.backend import Backend
 from simulator.errors import ApiError, Refusal
 from simulator.faults import Fault, FaultKind, FaultPlan
+from simulator.flood import FloodControl, read_sending
 from simulator.judge import Judge
 from simulator.methods import HANDLERS, KNOWN
 from simulator.params import Params, read_params
 from simulator.polling import Poller
-from simulator.world import Json
+from simulator.world import Chat, Json
 
 BODY_BYTES = 52 << 20  # a file of 50 MB and what surrounds it
 
 _GATEWAY_PAGE = (
-    "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n"
-    "<center><h1>502 Bad Gateway</h1></center>\r\n</body>\r\n</html>\r\n"
+    "<html>\r\n<head><title>{title}</title></head>\r\n<body>\r\n"
+    "<center><h1>{title}</h1></center>\r\n</body>\r\n</html>\r\n"
 )
+_GATEWAY_TITLES = {502: "502 Bad Gateway", 504: "504 Gateway Time-out"}
+
+
+class Damage(Enum):
+    NONE = auto()
+    HALF = auto()  # half of the body, as if that were all
+    BROKEN_OFF = auto()  # half of the body, then the connection closes
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What goes back. `body` None: a page that is no JSON (502), or nothing at all (status 0)."""
+    """`body` None: a page that is no JSON (502, 504), or nothing at all (status 0)."""
 
     status: int
     body: Json | None
+    damage: Damage = Damage.NONE
 
 
 def answer_ok(result: object) -> Answer:
@@ -50,7 +60,8 @@ def answer_refused(refusal: Refusal) -> Answer:
     return Answer(refusal.code, body)
 
 
-def _answer_of(fault: Fault) -> Answer:
+def _answer_of(fault: Fault, right: Answer | None) -> Answer:
+    """What the bot gets in place of the right answer, which is None before the commit."""
     match fault.kind:
         case FaultKind.FLOOD:
             return answer_refused(errors.too_many_requests(fault.retry_after_seconds))
@@ -58,6 +69,14 @@ def _answer_of(fault: Fault) -> Answer:
             return answer_refused(errors.RESTART)
         case FaultKind.BAD_GATEWAY:
             return Answer(502, None)
+        case FaultKind.GATEWAY_TIMEOUT:
+            return Answer(504, None)
+        case FaultKind.TRUNCATED if right is not None:
+            return Answer(right.status, right.body, Damage.HALF)
+        case FaultKind.CUT if right is not None:
+            return Answer(right.status, right.body, Damage.BROKEN_OFF)
+        case FaultKind.DELAY if right is not None:
+            return right
         case _:
             return Answer(0, None)
 
@@ -72,12 +91,14 @@ class BotApi:
         self,
         backend: Backend,
         faults: FaultPlan,
+        flood: FloodControl,
         token: str,
         sleep: Callable[[float], Awaitable[None]],
         judge: Judge | None = None,
     ) -> None:
         self._backend = backend
         self._faults = faults
+        self._flood = flood
         self._token = token
         self._sleep = sleep
         self._judge = judge
@@ -94,22 +115,23 @@ class BotApi:
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         refusal = self._check_token(request)
         if refusal is not None:
-            return _respond(request, answer_refused(refusal))
+            return await _respond(request, answer_refused(refusal))
         try:
             params = await read_params(request)
         except ApiError as refused:
-            return _respond(request, answer_refused(refused.refusal))
+            return await _respond(request, answer_refused(refused.refusal))
         written = request.match_info["method"] or params.text("method")
         method = KNOWN.get(written.lower(), written)
         if self._judge is not None:
             for flaw in self._judge.check(method, params):
                 self._backend.book.write_complaint(method, flaw.where, flaw.words)
-        fault = self._faults.take(method, self._chat_id(params))
-        answer = await self._act(method, params, fault)
+        chat = self._backend.world.find_chat(params.text("chat_id"))
+        fault = self._faults.take(method, chat.id if chat is not None else None)
+        answer = await self._act(method, params, chat, fault)
         self._backend.book.write_request(
             method, params.for_book(), answer.status, answer.body, fault.kind if fault else None
         )
-        return _respond(request, answer)
+        return await _respond(request, answer)
 
     def _check_token(self, request: web.Request) -> Refusal | None:
         token = request.match_info["token"]
@@ -118,62 +140,92 @@ class BotApi:
         well_formed = re.fullmatch(r"\d+:[\w-]+", token)
         return errors.UNAUTHORIZED if well_formed else errors.TOKEN_INVALID
 
-    def _chat_id(self, params: Params) -> int | None:
-        chat = self._backend.world.find_chat(params.text("chat_id"))
-        return chat.id if chat is not None else None
-
-    async def _act(self, method: str, params: Params, fault: Fault | None) -> Answer:
+    async def _act(
+        self, method: str, params: Params, chat: Chat | None, fault: Fault | None
+    ) -> Answer:
         if fault is None:
-            return await self._perform(method, params)
-        if not fault.after_commit:
-            await self._sleep(fault.delay_seconds)
-            if fault.kind is not FaultKind.DELAY:
-                return _answer_of(fault)
-            return await self._perform(method, params)
-        answer = await self._perform(method, params)
+            return await self._perform(method, params, chat)
+        if fault.strikes_after_commit or fault.kind is FaultKind.DELAY:
+            if not fault.strikes_after_commit:
+                await self._sleep(fault.delay_seconds)
+            answer = await self._perform(method, params, chat)
+            if fault.strikes_after_commit:
+                await self._sleep(fault.delay_seconds)
+            return _answer_of(fault, answer)
         await self._sleep(fault.delay_seconds)
-        return answer if fault.kind is FaultKind.DELAY else _answer_of(fault)
+        return _answer_of(fault, None)
 
-    async def _perform(self, method: str, params: Params) -> Answer:
+    async def _perform(self, method: str, params: Params, chat: Chat | None) -> Answer:
         name = method.lower()
         try:
             if name == "getupdates":
                 return answer_ok(await self.poller.get_updates(params))
             if name in HANDLERS:
-                return answer_ok(HANDLERS[name](self._backend, params))
+                return self._handle(name, params, chat)
         except ApiError as refused:
             return answer_refused(refused.refusal)
         if name in KNOWN:
             return answer_refused(errors.not_acted_out(method))
         return answer_refused(errors.METHOD_NOT_FOUND)
 
+    def _handle(self, name: str, params: Params, chat: Chat | None) -> Answer:
+        """Raises: ApiError."""
+        book, sending = self._backend.book, read_sending(name, params, chat)
+        wait = self._flood.wait_seconds(sending) if sending is not None else 0
+        if wait and self._flood.limits.enforced:
+            book.tally.of(chat.id if chat else None).out_of_limit += 1
+            raise ApiError(errors.too_many_requests(wait))
+        book.bot_in = chat.id if chat is not None else None
+        try:
+            result = HANDLERS[name](self._backend, params)
+        finally:
+            book.bot_in = None
+        if wait:
+            book.tally.of(chat.id if chat else None).out_of_limit += 1
+        elif sending is not None:
+            self._flood.note(sending)
+        return answer_ok(result)
+
     async def _download(self, request: web.Request) -> web.StreamResponse:
         refusal = self._check_token(request)
         if refusal is not None:
-            return _respond(request, answer_refused(refusal))
+            return await _respond(request, answer_refused(refusal))
         for file in self._backend.world.files.values():
             if file.path == request.match_info["path"]:
                 return web.Response(body=file.content, content_type="application/octet-stream")
-        return _respond(request, answer_refused(errors.NOT_FOUND))
+        return await _respond(request, answer_refused(errors.NOT_FOUND))
 
     async def _elsewhere(self, request: web.Request) -> web.StreamResponse:
-        return _respond(request, answer_refused(errors.NOT_FOUND))
+        return await _respond(request, answer_refused(errors.NOT_FOUND))
 
 
-def _respond(request: web.Request, answer: Answer) -> web.StreamResponse:
+async def _respond(request: web.Request, answer: Answer) -> web.StreamResponse:
     if answer.status == 0:
         if request.transport is not None:
             request.transport.abort()
         return web.Response()
     if answer.body is None:
-        return web.Response(status=answer.status, text=_GATEWAY_PAGE, content_type="text/html")
-    headers = {}
+        page = _GATEWAY_PAGE.format(title=_GATEWAY_TITLES[answer.status])
+        return web.Response(status=answer.status, text=page, content_type="text/html")
+    headers = {"Content-Type": "application/json"}
     wait = answer.body.get("parameters", {}).get("retry_after")
     if wait is not None:
         headers["Retry-After"] = str(wait)
-    return web.Response(
-        status=answer.status,
-        body=orjson.dumps(answer.body),
-        content_type="application/json",
-        headers=headers,
-    )
+    body = orjson.dumps(answer.body)
+    if answer.damage is Damage.BROKEN_OFF:
+        return await _break_off(request, answer.status, headers, body)
+    if answer.damage is Damage.HALF:
+        body = body[: len(body) // 2]
+    return web.Response(status=answer.status, body=body, headers=headers)
+
+
+async def _break_off(
+    request: web.Request, status: int, headers: dict[str, str], body: bytes
+) -> web.StreamResponse:
+    response = web.StreamResponse(status=status, headers=headers)
+    response.content_length = len(body)
+    await response.prepare(request)
+    await response.write(body[: len(body) // 2])
+    if request.transport is not None:
+        request.transport.close()  # what is written still goes out, unlike with abort()
+    return response

@@ -6,6 +6,7 @@ import asyncio
 import secrets
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
@@ -13,19 +14,22 @@ from aiohttp import web
 
 from simulator.backend import Backend
 from simulator.book import Book, Complaint, Listener
+from simulator.conditions import Conditions
 from simulator.control import Control
+from simulator.counts import Counts
 from simulator.entities import Formatted
 from simulator.errors import HandsError, NothingCameError
 from simulator.faults import Fault, FaultPlan
+from simulator.flood import FloodControl, Limits
 from simulator.judge import Judge
 from simulator.live import Live
 from simulator.people import PATIENCE_SECONDS, Person
 from simulator.plaintexts import PlainTexts
+from simulator.port import HOST, OutageKind, Port
 from simulator.server import BODY_BYTES, BotApi
 from simulator.texts import Texts, load_texts
 from simulator.world import BotStatus, Chat, ChatKind, Message, User, World
 
-HOST = "127.0.0.1"
 BOT_ID = 7_000_000_001
 
 
@@ -37,8 +41,11 @@ class Simulator:
     """A Telegram on this machine with one bot in it.
 
     `port` 0 takes a free one. The token is made anew unless given. `now` gives Unix seconds;
-    `sleep` is what delays on demand are spent with. Without `judges` nothing is checked against
-    the schema, and texts go unjudged unless `texts` judges them: for measuring speed.
+    `sleep` is what delays on demand are spent with; `clock` gives the seconds by which limits and
+    faults are timed. Without `judges` nothing is checked against the schema, and texts go unjudged
+    unless `texts` judges them: for measuring speed. Limits are off unless given; excess is counted
+    even so, by those of `Limits()`. `keep`: the book keeps so many of the latest events and
+    requests, and each chat so many of its latest messages (all, where left out).
 
         async with Simulator() as simulator:
             channel = simulator.add_channel("caucasus_news", "Caucasus news")
@@ -54,18 +61,22 @@ class Simulator:
         bot_name: str = "Dateline",
         texts: Texts | None = None,
         judges: bool = True,
+        limits: Limits | None = None,
+        keep: int | None = None,
         now: Callable[[], int] = _unix_now,
+        clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self.token = token or f"{BOT_ID}:{secrets.token_urlsafe(26)}"
         bot = User(int(self.token.partition(":")[0]), bot_name, is_bot=True, username=bot_username)
-        self.backend = Backend(World(bot), texts or (load_texts() if judges else PlainTexts()), now)
-        self.faults = FaultPlan()
+        texts = texts or (load_texts() if judges else PlainTexts())
+        self.backend = Backend(World(bot, keep), texts, now, keep)
+        self.faults = FaultPlan(clock)
+        self._flood = FloodControl(limits or Limits(enforced=False), clock)
         judge = Judge() if judges else None
-        self._api = BotApi(self.backend, self.faults, self.token, sleep, judge)
+        self._api = BotApi(self.backend, self.faults, self._flood, self.token, sleep, judge)
         self._live = Live(self)
-        self._port = port
-        self._runner: web.AppRunner | None = None
+        self._port = Port(port, sleep)
         self._people: dict[int, Person] = {}
 
     # -- running
@@ -73,24 +84,15 @@ class Simulator:
     async def start(self) -> None:
         """Listen on 127.0.0.1. Raises: OSError where the port is taken."""
         app = web.Application(client_max_size=BODY_BYTES)
-        app.add_routes([*Control(self).routes(), *self._live.routes(), *self._api.routes()])
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
-        await runner.setup()
-        try:
-            await web.TCPSite(runner, HOST, self._port).start()
-        except OSError:
-            await runner.cleanup()
-            raise
-        self._runner = runner
-        self._port = runner.addresses[0][1]
+        app.add_routes([*Control(self).routes(), *Conditions(self).routes()])
+        app.add_routes([*self._live.routes(), *self._api.routes()])
+        await self._port.start(app)
 
     async def stop(self) -> None:
         """Who polls gets 500 restart; then the port is free."""
         self._api.poller.close()
         self._live.close()
-        if self._runner is not None:
-            await self._runner.cleanup()
-            self._runner = None
+        await self._port.stop()
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -107,7 +109,7 @@ class Simulator:
     @property
     def url(self) -> str:
         """The base of the Bot API: what stands before /bot<TOKEN>/."""
-        return f"http://{HOST}:{self._port}"
+        return f"http://{HOST}:{self._port.port}"
 
     @property
     def bot(self) -> User:
@@ -258,3 +260,32 @@ class Simulator:
     def add_fault(self, fault: Fault) -> None:
         """Let the next fitting calls go wrong."""
         self.faults.add(fault)
+
+    @property
+    def limits(self) -> Limits:
+        """How much the bot may send; a new value holds from the next call on."""
+        return self._flood.limits
+
+    @limits.setter
+    def limits(self, limits: Limits) -> None:
+        self._flood.limits = limits
+
+    async def begin_outage(
+        self,
+        kind: OutageKind,
+        seconds: float | None = None,
+        spare: asyncio.BaseTransport | None = None,
+    ) -> None:
+        """Close the port, or stop accepting, for so long or until `end_outage`.
+
+        The connection `spare` is not closed. Raises: RuntimeError where the server does not run.
+        """
+        await self._port.begin(kind, seconds, spare)
+
+    async def end_outage(self) -> None:
+        await self._port.end()
+
+    def counts(self, address: int | str | None = None) -> Counts:
+        """What the bot did to one chat, or to all together. Raises: HandsError."""
+        tally = self.book.tally
+        return tally.total() if address is None else replace(tally.of(self.chat(address).id))

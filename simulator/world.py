@@ -120,10 +120,14 @@ class CallbackQuery:
 
 
 class World:
-    """All chats, people, messages and files of one simulator."""
+    """All chats, people, messages and files of one simulator.
 
-    def __init__(self, bot: User) -> None:
+    `keep`: a chat forgets its oldest messages beyond so many.
+    """
+
+    def __init__(self, bot: User, keep: int | None = None) -> None:
         self.bot = bot
+        self._keep = keep
         self.users: dict[int, User] = {bot.id: bot}
         self.chats: dict[int, Chat] = {}
         self.files: dict[str, File] = {}
@@ -193,6 +197,8 @@ class World:
                 chat.last_message_id += 1
             message = replace(message, message_id=chat.last_message_id)
         chat.messages[message.message_id] = message
+        if self._keep is not None and len(chat.messages) > self._keep:
+            del chat.messages[next(iter(chat.messages))]
         return message
 
     def skip_ids(self, chat: Chat, count: int) -> None:
