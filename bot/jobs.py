@@ -1,8 +1,9 @@
 """The timetable: a timer for each schedule, rebuilt from the tables.
 
-APScheduler is the clock and nothing more: which slots are due is decided from the tables each time
-(publishing/slots.py), so a timer that fires twice, late or never does no harm. The tables are read
-again every few seconds, because the command line may have changed them.
+APScheduler is the clock and nothing more: a timer only wakes the timetable up, and which slots are
+due is decided from the tables each time (publishing/slots.py). A timer that rings twice, late or
+never does no harm. The tables are read again every few seconds, because the command line may have
+changed them.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from bot.publishing.plan import Planner
 from bot.publishing.slots import Fire, Skip, Wait, decide, local_text
 from bot.publishing.trigger import trigger_of
 from storage.contract import Store
-from storage.errors import ScheduleNotFoundError, StoreError
+from storage.errors import ScheduleNotFoundError, StoreUnavailableError
 from storage.records import EditionOutcome, Schedule, ScheduleState
 
 # How often the tables are read again, and a slot that could not be planned is tried again.
@@ -46,7 +47,7 @@ class Timetable:
         self._wake_sender = wake_sender
         self._wake = wake
         self._clock = AsyncIOScheduler(timezone=UTC)
-        self._one_at_a_time = asyncio.Lock()
+        self._timers: set[str] = set()
         # The last error of each schedule: one that stays the same is logged once.
         self._troubles: dict[int, str] = {}
 
@@ -58,7 +59,7 @@ class Timetable:
                 self._wake.clear()
                 try:
                     await self.sync()
-                except StoreError as error:
+                except StoreUnavailableError as error:
                     _log.warning("the timetable cannot be read; trying again", error=str(error))
                 await first_of(self._wake, stop, seconds=SYNC_SECONDS)
         finally:
@@ -66,41 +67,44 @@ class Timetable:
 
     async def sync(self) -> None:
         """Fire what is due and give each active schedule its timer, and no other one."""
-        schedules = await self._store.schedules(active_only=True)
-        wanted = {_timer_id(schedule): schedule for schedule in schedules}
-        for job in self._clock.get_jobs():
-            if job.id not in wanted:
-                job.remove()
-        for timer, schedule in wanted.items():
-            if await self.fire_due(schedule.id) and self._clock.get_job(timer) is None:
-                self._clock.add_job(
-                    self.fire_due,
-                    trigger_of(schedule),
-                    args=[schedule.id],
-                    id=timer,
-                    misfire_grace_time=None,
-                    coalesce=True,
-                    max_instances=1,
-                )
+        wanted = {}
+        for schedule in await self._store.schedules(active_only=True):
+            if await self._fire_due(schedule.id):
+                wanted[_timer_id(schedule)] = schedule
+        for gone in self._timers - wanted.keys():
+            if self._clock.get_job(gone) is not None:
+                self._clock.remove_job(gone)
+        for new in wanted.keys() - self._timers:
+            self._clock.add_job(
+                self._ring,
+                trigger_of(wanted[new]),
+                id=new,
+                misfire_grace_time=None,
+                coalesce=True,
+                max_instances=1,
+            )
+        self._timers = set(wanted)
 
-    async def fire_due(self, schedule_id: int) -> bool:
+    async def _ring(self) -> None:
+        self._wake.set()
+
+    async def _fire_due(self, schedule_id: int) -> bool:
         """Plan every slot of this schedule that is due by now; False where that cannot be done.
 
         Whatever is wrong with one schedule, the others go on; it is tried again.
         """
-        async with self._one_at_a_time:
-            try:
-                while await self._fire_one(schedule_id):
-                    pass
-            except ScheduleNotFoundError:
-                return False
-            except Exception as error:
-                if self._troubles.get(schedule_id) != repr(error):
-                    _log.exception("a slot cannot be planned; trying again", schedule=schedule_id)
-                self._troubles[schedule_id] = repr(error)
-                return False
-            self._troubles.pop(schedule_id, None)
-            return True
+        try:
+            while await self._fire_one(schedule_id):
+                pass
+        except ScheduleNotFoundError:
+            return False
+        except Exception as error:
+            if self._troubles.get(schedule_id) != repr(error):
+                _log.exception("a slot cannot be planned; trying again", schedule=schedule_id)
+            self._troubles[schedule_id] = repr(error)
+            return False
+        self._troubles.pop(schedule_id, None)
+        return True
 
     async def _fire_one(self, schedule_id: int) -> bool:
         """Plan the next slot that is due; False where none is."""

@@ -6,12 +6,12 @@ import asyncio
 import os
 import re
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any, cast
 
 from pydantic import SecretStr
-from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
+from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import Application, ContextTypes, ExtBot, Updater
 
 from bot import editors, readers
@@ -31,6 +31,7 @@ from bot.publishing.sender import Sender, TokenRefusedError
 from config.settings import Settings
 
 LONGEST_RETRY_SECONDS = 60
+TOKEN_CHECK_SECONDS = 60.0
 # https://core.telegram.org/bots/api#authorizing-your-bot
 TOKEN_SHAPE = re.compile(r"\d+:[A-Za-z0-9_-]+")
 
@@ -90,23 +91,34 @@ def _refused() -> ConfigurationError:
 
 async def _say_hello(bot: ExtBot[None], newsroom: Newsroom, stop: asyncio.Event) -> None:
     """Learn the bot's name; an API that cannot be reached is tried again until it can."""
-    wait = 1
-    while not stop.is_set():
+    api = str(newsroom.settings.api_url)
+    async for wait_seconds in _waits(stop):
         try:
             await bot.initialize()
         except InvalidToken as error:
             raise _refused() from error
-        except NetworkError as error:
+        except (NetworkError, RetryAfter) as error:
             _log.warning(
                 "the Bot API cannot be reached; trying again",
-                api=str(newsroom.settings.api_url),
+                api=api,
                 error=str(error),
-                wait_seconds=wait,
+                wait_seconds=wait_seconds,
             )
-            await first_of(stop, seconds=wait)
-            wait = min(wait * 2, LONGEST_RETRY_SECONDS)
+        except TelegramError as error:
+            raise ConfigurationError(
+                "What answers at {api} is no Bot API: mend DATELINE_API_URL.", api=api
+            ) from error
         else:
             return
+
+
+async def _waits(stop: asyncio.Event) -> AsyncIterator[int]:
+    """Seconds to wait before each next try, which it waits: 1, 2, 4 … 60, until `stop`."""
+    seconds = 1
+    while not stop.is_set():
+        yield seconds
+        await first_of(stop, seconds=seconds)
+        seconds = min(seconds * 2, LONGEST_RETRY_SECONDS)
 
 
 async def _work(bot: ExtBot[None], newsroom: Newsroom, stop: asyncio.Event) -> None:
@@ -143,19 +155,25 @@ async def _work(bot: ExtBot[None], newsroom: Newsroom, stop: asyncio.Event) -> N
     stranded = await sender.recover()
     _log.info("Dateline is up", bot=f"@{bot.username}", unknown_deliveries=stranded)
     await show_menu(bot, desk)
-    async with _polling(bot, desk):
-        await _until_stopped(stop, sender.run(wake_sender, stop), timetable.run(stop))
+    async with _handling(bot, desk) as updates:
+        await _until_stopped(
+            stop,
+            sender.run(wake_sender, stop),
+            timetable.run(stop),
+            _poll(bot, updates, stop),
+            _watch_token(bot, stop),
+        )
     _log.info("Dateline has ended")
 
 
-async def _until_stopped(stop: asyncio.Event, *workers: Any) -> None:
+async def _until_stopped(stop: asyncio.Event, *workers: Coroutine[Any, Any, None]) -> None:
     """Run the workers; one that fails stops the others, and its error is raised."""
     tasks = [asyncio.ensure_future(worker) for worker in workers]
     try:
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
         for task in done:
             task.result()
-    except TokenRefusedError as error:
+    except (TokenRefusedError, InvalidToken) as error:
         raise _refused() from error
     finally:
         stop.set()
@@ -163,8 +181,8 @@ async def _until_stopped(stop: asyncio.Event, *workers: Any) -> None:
 
 
 @asynccontextmanager
-async def _polling(bot: ExtBot[None], desk: Desk) -> AsyncIterator[None]:
-    """Updates are asked for and handled while this is open."""
+async def _handling(bot: ExtBot[None], desk: Desk) -> AsyncIterator[asyncio.Queue[object]]:
+    """What is put into the queue is handled while this is open."""
     # bot_data is made by calling this "type": the desk that is there already.
     context_types = ContextTypes(context=NewsContext, bot_data=cast(type[Desk], lambda: desk))
     application: NewsApplication = (
@@ -177,22 +195,50 @@ async def _polling(bot: ExtBot[None], desk: Desk) -> AsyncIterator[None]:
         .build()
     )
     register(application, desk)
-    updater = Updater(bot, application.update_queue)
     await application.initialize()
     await application.start()
-    await updater.initialize()
-    await updater.start_polling(
-        allowed_updates=list(ALLOWED_UPDATES),
-        bootstrap_retries=-1,
-        error_callback=_polling_failed,
-    )
     try:
-        yield
+        yield application.update_queue
     finally:
-        await updater.stop()
         await application.stop()
-        await updater.shutdown()
         await application.shutdown()
+
+
+async def _poll(bot: ExtBot[None], updates: asyncio.Queue[object], stop: asyncio.Event) -> None:
+    """Ask for updates until `stop`. Raises: InvalidToken."""
+    # Not closed by its own shutdown: that would take the bot's connections from the sender.
+    updater = Updater(bot, updates)
+    await updater.initialize()
+    async for wait_seconds in _waits(stop):
+        try:
+            await updater.start_polling(
+                allowed_updates=list(ALLOWED_UPDATES), error_callback=_polling_failed
+            )
+        except InvalidToken:
+            raise
+        except TelegramError as error:
+            _log.warning(
+                "updates cannot be asked for yet; trying again",
+                error=str(error),
+                wait_seconds=wait_seconds,
+            )
+        else:
+            await stop.wait()
+            await updater.stop()
+
+
+async def _watch_token(bot: ExtBot[None], stop: asyncio.Event) -> None:
+    """A token revoked while the program runs must not leave it deaf. Raises: InvalidToken."""
+    while True:
+        await first_of(stop, seconds=TOKEN_CHECK_SECONDS)
+        if stop.is_set():
+            return
+        try:
+            await bot.get_me()
+        except InvalidToken:
+            raise
+        except TelegramError as error:
+            _log.warning("the Bot API does not answer", error=str(error))
 
 
 def _polling_failed(error: TelegramError) -> None:

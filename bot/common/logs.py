@@ -14,7 +14,7 @@ from typing import Any
 import structlog
 
 # https://core.telegram.org/bots/api#authorizing-your-bot: digits, a colon, then 35 or so signs
-TOKEN = re.compile(r"\b(\d{3,}):[A-Za-z0-9_-]{20,}\b")
+TOKEN = re.compile(r"(?<!\d)(\d{3,}):[A-Za-z0-9_-]{20,}")
 
 # They log addresses, or what interests nobody but their makers.
 NOISY_LIBRARIES = (

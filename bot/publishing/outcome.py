@@ -77,6 +77,11 @@ _CHAT_FAULTS = (
     "chat_admin_required",
     "message thread not found",
     "chat_restricted",
+    "chat_send_plain_forbidden",
+    "channel_private",
+    "peer_id_invalid",
+    "topic_closed",
+    "topic_deleted",
 )
 _FIRST_RETRY = timedelta(seconds=2)
 _LONGEST_RETRY = timedelta(minutes=5)

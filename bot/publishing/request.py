@@ -13,11 +13,15 @@ import orjson
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from bot.common.logs import mask
+
 JSON = dict[str, Any]
 
 # Telegram's front end keeps an idle connection for about a minute; ours is given up before that,
 # because a POST that meets a closed connection has an unknown outcome.
 KEEP_ALIVE_SECONDS = 30.0
+# Following one would carry the token wherever it points, and a POST would arrive as an empty GET.
+REDIRECTS = range(300, 400)
 
 
 class NeverSentError(NetworkError):
@@ -86,15 +90,18 @@ class AiohttpRequest(BaseRequest):
         )
         try:
             async with self._session.request(
-                method, url, data=_body(request_data), timeout=timeout
+                method, url, data=_body(request_data), timeout=timeout, allow_redirects=False
             ) as answer:
+                if answer.status in REDIRECTS:
+                    raise NeverSentError("the Bot API's address redirects: mend DATELINE_API_URL")
                 return answer.status, await answer.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
-            raise NeverSentError(f"no connection: {error}") from error
+            raise NeverSentError(mask(f"no connection: {error}")) from error
         except TimeoutError as error:
             raise TimedOut from error
         except (aiohttp.ClientError, OSError) as error:
-            raise NetworkError(f"the connection broke ({error or type(error).__name__})") from error
+            words = mask(str(error)) or type(error).__name__
+            raise NetworkError(f"the connection broke ({words})") from error
 
 
 def _seconds(given: Any, default: float) -> float | None:

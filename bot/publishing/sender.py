@@ -10,16 +10,26 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Protocol
 
 from telegram import Bot, Message
-from telegram.error import TelegramError
+from telegram.error import InvalidToken, TelegramError
 
 from bot.common.clock import Now, Sleep, first_of
 from bot.common.logs import log
-from bot.publishing.outcome import Bug, Migrated, Outcome, Pause, RetryAt, Stop, Unknown, outcome_of
+from bot.publishing.outcome import (
+    Bug,
+    Migrated,
+    Outcome,
+    Pause,
+    RetryAt,
+    Stop,
+    Unknown,
+    backoff,
+    outcome_of,
+)
 from storage.contract import Store
 from storage.errors import DeliveryStateError, StoreUnavailableError
 from storage.records import Delivery, DeliveryState, Settlement
@@ -30,6 +40,8 @@ BATCH = 100
 # line) may have planned something.
 IDLE_SECONDS = 1.0
 UNAVAILABLE_SECONDS = 2.0
+# A group that has moved and sends us back and forth is a matter for a person.
+MOST_MIGRATIONS = 3
 
 _log = log(__name__)
 
@@ -56,6 +68,8 @@ class Sender:
     now: Now
     sleep: Sleep
     owner: str
+    # The channels that are being sent to, each by a task of its own: none waits for another.
+    _at_work: dict[int, asyncio.Task[None]] = field(default_factory=dict)
 
     async def recover(self) -> int:
         """At start: rows found SENDING may have been sent, so they are UNKNOWN now. How many."""
@@ -69,74 +83,91 @@ class Sender:
     async def run(self, wake: asyncio.Event, stop: asyncio.Event) -> None:
         """Send what is due until `stop` is set; `wake` cuts a wait short.
 
-        Raises: TokenRefusedError.
+        What is on its way when `stop` comes is finished. Raises: TokenRefusedError.
         """
-        while not stop.is_set():
-            wake.clear()
-            try:
-                busy = await self.send_due(stop)
-            except StoreUnavailableError as error:
-                _log.warning("the database does not answer; trying again", error=str(error))
-                await self.sleep(UNAVAILABLE_SECONDS)
-                continue
-            if not busy:
-                await first_of(wake, stop, seconds=IDLE_SECONDS)
+        try:
+            while not stop.is_set():
+                wake.clear()
+                try:
+                    begun = await self._begin(wake, stop)
+                except StoreUnavailableError as error:
+                    _log.warning("the database does not answer; trying again", error=str(error))
+                    await self.sleep(UNAVAILABLE_SECONDS)
+                    continue
+                if not begun:
+                    await first_of(wake, stop, seconds=IDLE_SECONDS)
+        finally:
+            await asyncio.gather(*self._at_work.values(), return_exceptions=True)
 
-    async def send_due(self, stop: asyncio.Event) -> int:
-        """Send one batch, channels side by side, each channel's rows in order. How many rows.
-
-        Once `stop` is set, what is on its way is finished and the rest goes back.
-        """
+    async def _begin(self, wake: asyncio.Event, stop: asyncio.Event) -> int:
+        """Set a task to work for each channel that has rows due. How many were begun."""
+        self._collect()
         now = self.now()
         rows = await self.store.lease_deliveries(
             self.owner, now=now, until=now + LEASE, limit=BATCH
         )
-        by_channel: dict[int, list[Delivery]] = defaultdict(list)
+        queues: dict[int, list[Delivery]] = defaultdict(list)
         for row in rows:
-            by_channel[row.channel_id].append(row)
-        results = await asyncio.gather(
-            *(self._send_in_order(queue, stop) for queue in by_channel.values()),
-            return_exceptions=True,
-        )
-        for result in results:
-            if isinstance(result, BaseException):
-                raise result
-        return len(rows)
+            if row.channel_id not in self._at_work:
+                queues[row.channel_id].append(row)
+        for channel_id, queue in queues.items():
+            task = asyncio.create_task(self._send_in_order(queue, stop))
+            task.add_done_callback(lambda _: wake.set())
+            self._at_work[channel_id] = task
+        return len(queues)
+
+    def _collect(self) -> None:
+        """Take out the tasks that have ended.
+
+        Raises: TokenRefusedError, StoreUnavailableError; anything else stays with its channel.
+        """
+        for channel_id in [key for key, task in self._at_work.items() if task.done()]:
+            try:
+                self._at_work.pop(channel_id).result()
+            except (TokenRefusedError, StoreUnavailableError):
+                raise
+            except Exception:
+                _log.exception("sending to a channel failed", channel=channel_id)
 
     async def _send_in_order(self, queue: Sequence[Delivery], stop: asyncio.Event) -> None:
-        for position, row in enumerate(queue):
-            if stop.is_set():
-                await self._give_back(queue[position:])
-                return
-            if not await self._send(row):
-                await self._give_back(queue[position + 1 :])
-                return
+        rest: Sequence[Delivery] = queue
+        while rest and not stop.is_set():
+            row, rest = rest[0], rest[1:]
+            if not await self._send(row, stop):
+                break
+        for row in rest:
+            await self._give_back(row)
 
-    async def _give_back(self, rows: Sequence[Delivery]) -> None:
-        """Rows leased behind one that did not go through wait their turn."""
-        for row in rows:
-            await self._settle(row, Settlement(DeliveryState.PLANNED, at=self.now()))
+    async def _give_back(self, row: Delivery) -> None:
+        """A row that was leased behind one that did not go through waits its turn."""
+        await self._settle(row, Settlement(DeliveryState.PLANNED, at=self.now()))
 
-    async def _send(self, row: Delivery) -> bool:
+    async def _send(self, row: Delivery, stop: asyncio.Event) -> bool:
         """True where the channel's next row may follow at once."""
         if not await self.store.mark_sending(row.id, self.owner, now=self.now()):
             return False
         try:
             message = await self._call(row)
-        except TelegramError as error:
-            outcome = outcome_of(error, attempts=row.attempts + 1, now=self.now())
-            return await self._carry_out(row, outcome)
-        await self._settle(
-            row,
-            Settlement(
+            sent = Settlement(
                 DeliveryState.SENT,
                 at=self.now(),
                 message_id=message.message_id,
                 chat_id=message.chat.id,
-            ),
-        )
+            )
+        except TelegramError as error:
+            outcome = outcome_of(error, attempts=row.attempts + 1, now=self.now())
+            await self._carry_out(row, outcome)
+            if isinstance(outcome, Unknown):
+                await self._until_telegram_answers(stop)
+            return isinstance(outcome, Unknown | Bug)
+        except Exception:
+            # An answer that nobody expected: the post was accepted, or it was not.
+            _log.exception("the answer to a post cannot be read", delivery=row.id)
+            await self._carry_out(row, Unknown("Telegram's answer could not be read"))
+            return True
+        await self._settle(row, sent)
         _log.info(
-            "post sent", delivery=row.id, channel=row.channel_address, message=message.message_id
+            "post sent", delivery=row.id, channel=row.channel_address, message=sent.message_id
         )
         await self._learn_chat(row, message)
         return True
@@ -144,28 +175,32 @@ class Sender:
     async def _call(self, row: Delivery) -> Message:
         rest = dict(row.payload)
         return await self.bot.send_message(
-            chat_id=row.channel_address,
+            # The number stays the same when a channel takes another name.
+            chat_id=row.channel_chat_id or row.channel_address,
             text=rest.pop("text"),
             message_thread_id=row.thread_id,
             api_kwargs=rest,
         )
 
-    async def _carry_out(self, row: Delivery, outcome: Outcome) -> bool:
+    async def _carry_out(self, row: Delivery, outcome: Outcome) -> None:
         at = self.now()
         planned, failed = DeliveryState.PLANNED, DeliveryState.FAILED
+        _log.warning(
+            "post not sent", delivery=row.id, channel=row.channel_address, outcome=str(outcome)
+        )
         match outcome:
             case RetryAt(when, reason):
                 await self._settle(row, Settlement(planned, at, reason=reason, not_before=when))
-            case Pause(reason):
-                await self._settle(row, Settlement(planned, at, reason=reason))
-                if await self.store.pause_channel(row.channel_id, reason=reason, now=at):
-                    await self.alarm.channel_paused(row, reason)
-            case Migrated(chat_id):
+            case Migrated(chat_id) if row.attempts < MOST_MIGRATIONS:
                 await self.store.resolve_channel(
                     row.channel_id, chat_id=chat_id, kind="supergroup", title=None
                 )
-                reason = f"the group became {chat_id}"
-                await self._settle(row, Settlement(planned, at, reason=reason))
+                reason, later = f"the group became {chat_id}", at + backoff(row.attempts + 1)
+                await self._settle(row, Settlement(planned, at, reason=reason, not_before=later))
+            case Migrated(chat_id):
+                await self._pause(row, f"the group became {chat_id}, which is not taken either")
+            case Pause(reason):
+                await self._pause(row, reason)
             case Unknown(reason):
                 await self._settle(row, Settlement(DeliveryState.UNKNOWN, at, reason=reason))
                 await self.alarm.delivery_unknown(row, reason)
@@ -175,10 +210,29 @@ class Sender:
             case Stop(reason):
                 await self._settle(row, Settlement(planned, at, reason=reason))
                 raise TokenRefusedError(reason)
-        _log.warning(
-            "post not sent", delivery=row.id, channel=row.channel_address, outcome=str(outcome)
-        )
-        return isinstance(outcome, Unknown | Bug)
+
+    async def _pause(self, row: Delivery, reason: str) -> None:
+        at = self.now()
+        await self._settle(row, Settlement(DeliveryState.PLANNED, at, reason=reason))
+        if await self.store.pause_channel(row.channel_id, reason=reason, now=at):
+            await self.alarm.channel_paused(row, reason)
+
+    async def _until_telegram_answers(self, stop: asyncio.Event) -> None:
+        """After a call that may or may not have arrived: send no more into a broken line.
+
+        Otherwise an outage of a minute would leave a whole queue of unknown posts.
+        """
+        attempts = 0
+        while not stop.is_set():
+            try:
+                await self.bot.get_me()
+            except InvalidToken as error:
+                raise TokenRefusedError(str(error)) from error
+            except TelegramError:
+                attempts += 1
+                await first_of(stop, seconds=backoff(attempts).total_seconds())
+            else:
+                return
 
     async def _settle(self, row: Delivery, settlement: Settlement) -> None:
         """Write it: what is known of a post must not be lost to a database that is busy."""

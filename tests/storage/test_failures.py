@@ -207,18 +207,22 @@ async def test_a_disk_that_is_full(sqlite_address: str) -> None:
         sa.event.remove(sa.Pool, "connect", no_more_pages)
 
 
-@pytest.mark.parametrize(
-    ("make", "words"),
-    [
-        (lambda path: path.write_bytes(b"no database " * 500), "file is not a database"),
-        (lambda path: path.mkdir(), "unable to open database file"),
-    ],
-)
-async def test_a_file_that_is_no_database(tmp_path: Path, make: Any, words: str) -> None:
-    make(tmp_path / "odd.db")
+async def test_a_file_that_is_no_database(tmp_path: Path) -> None:
+    (tmp_path / "odd.db").write_bytes(b"no database " * 500)
     store = await open_store(sqlite_url(tmp_path / "odd.db"))
-    assert await outcomes(store) == dict.fromkeys(CALLS, f"the database is not available: {words}")
+    words = "the database is not available: file is not a database"
+    assert await outcomes(store) == dict.fromkeys(CALLS, words)
     await store.close()
+
+
+@pytest.mark.parametrize(
+    ("place", "words"), [("", "is a folder"), ("none/there.db", "does not exist: create it")]
+)
+async def test_a_place_where_no_database_can_be_is_named(
+    tmp_path: Path, place: str, words: str
+) -> None:
+    with pytest.raises(StoreError, match=words):
+        await open_store(sqlite_url(tmp_path / place))
 
 
 async def test_a_server_that_is_not_there() -> None:
