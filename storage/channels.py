@@ -9,64 +9,43 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.channel_rows import (
+    channel_from_row,
+    find_channel,
+    key_of,
+    namesakes,
+    number_in,
+    stored_channel,
+)
 from storage.engine import Database
 from storage.errors import ChannelExistsError, ChannelNotFoundError
+from storage.merging import merge_channels
 from storage.records import Channel, ChannelState, NewChannel
 from storage.schema import channel
 from storage.types import fits
+from storage.upsert import insert_for
 
 
-def _key(address: str, thread_id: int | None) -> str:
-    """What makes a channel itself: names have no case, threads are places of their own."""
-    return f"{address.lower()}#{'' if thread_id is None else thread_id}"
-
-
-def _from_row(row: Any) -> Channel:
-    return Channel(
-        id=row.id,
-        address=row.address,
-        thread_id=row.thread_id,
-        chat_id=row.chat_id,
-        kind=row.kind,
-        title=row.title,
-        language=row.language,
-        time_zone=row.time_zone,
-        state=ChannelState(row.state),
-        pause_reason=row.pause_reason,
+async def _set_address(connection: AsyncConnection, of: Channel, address: str) -> None:
+    await connection.execute(
+        sa.update(channel)
+        .where(channel.c.id == of.id)
+        .values(address=address, key=key_of(address, of.thread_id))
     )
-
-
-async def stored_channel(
-    connection: AsyncConnection, channel_id: int, *, lock: bool = False
-) -> Channel:
-    """With `lock` nobody else changes it or plans for it until the end of the transaction.
-
-    Raises: ChannelNotFoundError.
-    """
-    query = sa.select(channel).where(channel.c.id == channel_id)
-    row = (await connection.execute(query.with_for_update() if lock else query)).first()
-    if row is None:
-        raise ChannelNotFoundError(str(channel_id))
-    return _from_row(row)
-
-
-async def _may_move(connection: AsyncConnection, stored: Channel, address: str) -> bool:
-    """Whether a number is replaced by a new one; not where another channel has that one already."""
-    if not stored.address.removeprefix("-").isdecimal():
-        return False
-    taken = sa.select(channel.c.id).where(channel.c.key == _key(address, stored.thread_id))
-    return (await connection.execute(taken)).first() is None
 
 
 class ChannelTables(Database):
     """Channels of the Store's contract."""
 
     async def add_channel(self, new: NewChannel, *, now: datetime) -> Channel:
+        chat_id = number_in(new.address) if new.chat_id is None else new.chat_id
+        if not (fits(new.thread_id) and fits(chat_id)):
+            raise ChannelNotFoundError(new.address)
         values = {
-            "key": _key(new.address, new.thread_id),
+            "key": key_of(new.address, new.thread_id),
             "address": new.address,
             "thread_id": new.thread_id,
-            "chat_id": new.chat_id,
+            "chat_id": chat_id,
             "kind": new.kind,
             "title": new.title,
             "language": new.language,
@@ -74,24 +53,21 @@ class ChannelTables(Database):
             "state": ChannelState.ACTIVE.value,
             "added_at": now,
         }
-        if not (fits(new.thread_id) and fits(new.chat_id)):
-            raise ChannelNotFoundError(new.address)
         async with self.writing() as connection:
-            try:
-                result = await connection.execute(
-                    sa.insert(channel).values(values).returning(channel)
-                )
-            except sa.exc.IntegrityError as error:
-                raise ChannelExistsError(new.address) from error
-            return _from_row(result.one())
+            statement = insert_for(connection.dialect, channel, values).on_conflict_do_nothing()
+            row = (await connection.execute(statement.returning(channel))).first()
+            if row is None:
+                known = await find_channel(connection, new.address, new.thread_id, chat_id)
+                assert known is not None  # noqa: S101 (channels are never deleted but by merging)
+                raise ChannelExistsError(new.address, known)
+            return channel_from_row(row)
 
     async def channel(self, address: str, thread_id: int | None = None) -> Channel:
-        query = sa.select(channel).where(channel.c.key == _key(address, thread_id))
         async with self.reading() as connection:
-            row = (await connection.execute(query)).first()
-        if row is None:
+            found = await find_channel(connection, address, thread_id, number_in(address))
+        if found is None:
             raise ChannelNotFoundError(address)
-        return _from_row(row)
+        return found
 
     async def channel_by_id(self, channel_id: int) -> Channel:
         async with self.reading() as connection:
@@ -102,21 +78,39 @@ class ChannelTables(Database):
         if not with_private:
             query = query.where(channel.c.kind != "private")
         async with self.reading() as connection:
-            return [_from_row(row) for row in await connection.execute(query)]
+            return [channel_from_row(row) for row in await connection.execute(query)]
 
     async def resolve_channel(
-        self, channel_id: int, *, chat_id: int, kind: str, title: str | None
-    ) -> None:
+        self,
+        channel_id: int,
+        *,
+        chat_id: int,
+        kind: str,
+        title: str | None,
+        now: datetime | None = None,
+        address: str | None = None,
+    ) -> Channel:
         async with self.writing() as connection:
-            stored = await stored_channel(connection, channel_id, lock=True)
+            own = await stored_channel(connection, channel_id, lock=True)
+            name = address or own.address
+            if number_in(name) is not None:
+                name = str(chat_id)
+            for other in await namesakes(connection, own, name, chat_id):
+                if other.chat_id not in (None, chat_id):
+                    await _set_address(connection, other, str(other.chat_id))
+                    continue
+                if number_in(name) is not None:
+                    name = other.address  # people know it by its name
+                kept_id = await merge_channels(connection, own, other, now=now)
+                own = await stored_channel(connection, kept_id)
+            await _set_address(connection, own, name)
             values: dict[str, Any] = {"chat_id": chat_id, "kind": kind}
             if title is not None:
                 values["title"] = title
-            if await _may_move(connection, stored, str(chat_id)):
-                values |= {"address": str(chat_id), "key": _key(str(chat_id), stored.thread_id)}
             await connection.execute(
-                sa.update(channel).where(channel.c.id == channel_id).values(values)
+                sa.update(channel).where(channel.c.id == own.id).values(values)
             )
+            return await stored_channel(connection, own.id)
 
     async def pause_channel(self, channel_id: int, *, reason: str, now: datetime) -> bool:
         return await self._turn(

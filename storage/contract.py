@@ -96,12 +96,21 @@ class ArticleStore(Protocol):
 
 
 class ChannelStore(Protocol):
+    """One chat, or one thread of a forum, is one channel, however it is addressed."""
+
     async def add_channel(self, new: NewChannel, *, now: datetime) -> Channel:
-        """Raises: ChannelExistsError (same address, whatever its case, and thread),
-        ChannelNotFoundError (a number of chat or thread that cannot be)."""
+        """A number for an address is the chat's number.
+
+        Raises: ChannelExistsError with the known channel, where the address (whatever its case) or
+        the chat, with this thread, belongs to one already; ChannelNotFoundError where the number
+        of chat or thread cannot be.
+        """
 
     async def channel(self, address: str, thread_id: int | None = None) -> Channel:
-        """By address ("@name" in any case, or the number as text). Raises: ChannelNotFoundError."""
+        """By address: "@name" in any case, or the chat's number as text, whatever name it goes by.
+
+        Raises: ChannelNotFoundError.
+        """
 
     async def channel_by_id(self, channel_id: int) -> Channel:
         """Raises: ChannelNotFoundError."""
@@ -110,12 +119,27 @@ class ChannelStore(Protocol):
         """By id; people's own chats (kind "private") only where asked for."""
 
     async def resolve_channel(
-        self, channel_id: int, *, chat_id: int, kind: str, title: str | None
-    ) -> None:
-        """Note what Telegram told of the chat. An address that is a number becomes the new one,
-        unless another channel has that already.
+        self,
+        channel_id: int,
+        *,
+        chat_id: int,
+        kind: str,
+        title: str | None,
+        now: datetime | None = None,
+        address: str | None = None,
+    ) -> Channel:
+        """Note what Telegram told of the chat; returns the channel that it is now.
 
-        A title of None keeps the stored one. Raises: ChannelNotFoundError.
+        `address` is the chat's present "@name", where the caller knows it. Without it, a name stays
+        and a number becomes the new one (a group that became a supergroup). A title of None keeps
+        the stored one.
+
+        Where another channel proves to be this chat, the younger is merged into the older: its
+        schedules, editions and rows move there, the older one's settings count, and it is active
+        if either was. Of an article that both were to get, the rows still PLANNED are WITHDRAWN at
+        the side where less has happened. A channel that bears the chat's name and is another chat
+        by its number goes by that number from now on: the name has passed on.
+        Raises: ChannelNotFoundError.
         """
 
     async def pause_channel(self, channel_id: int, *, reason: str, now: datetime) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.channels import stored_channel
+from storage.channel_rows import stored_channel
 from storage.codec import brief_from_row
 from storage.conditions import IS_GIVEN_UP, IS_LIVE_POST
 from storage.engine import Database
@@ -112,6 +112,7 @@ async def _insert_deliveries(
             "article_id": one.article_id,
             "article_revision": one.article_revision,
             "part": one.part,
+            "copy": 0,
             "action": one.action.value,
             "state": DeliveryState.PLANNED.value,
             "rendering_id": rendering_id,

@@ -7,7 +7,7 @@ StoreError
 ├── ChannelNotFoundError       .address
 ├── ScheduleNotFoundError      .schedule_id
 ├── DeliveryNotFoundError      .delivery_id
-├── ChannelExistsError         .address
+├── ChannelExistsError         .address .known   the channel that this chat is already
 ├── SourceTakenError           .source_key   another article already has this source
 ├── RevisionConflictError      .article_id   somebody else changed it in between
 ├── SlotTakenError             .schedule_id .slot_at   this slot has already fired
@@ -18,6 +18,10 @@ StoreError
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from storage.records import Channel
 
 
 class StoreError(Exception):
@@ -57,9 +61,12 @@ class DeliveryNotFoundError(StoreError):
 
 
 class ChannelExistsError(StoreError):
-    def __init__(self, address: str) -> None:
-        super().__init__(f"channel {address} is already known")
+    """`known` is the channel that the address or the chat's number belongs to already."""
+
+    def __init__(self, address: str, known: Channel) -> None:
+        super().__init__(f"channel {address} is already known as {known.address}")
         self.address = address
+        self.known = known
 
 
 class SourceTakenError(StoreError):

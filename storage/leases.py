@@ -6,18 +6,15 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.conditions import IS_LEASED, IS_PLANNED, IS_SENDING
 from storage.engine import Database
-from storage.ledger import deliveries_by_id
+from storage.ledger import deliveries_by_id, lock_ledger
 from storage.records import Delivery, DeliveryState, Hold
 from storage.schema import channel, delivery, edition, hold
 from storage.types import Moment
 from storage.upsert import insert_for
 
-# One number for the lock under which PostgreSQL hands out rows and lets them start ("dateline").
-_LEDGER_LOCK = 0x646174656C696E65
 # Candidates looked at per row asked for, so that one channel's backlog does not hide the others.
 _LOOK_AHEAD = 20
 
@@ -70,11 +67,6 @@ def _candidates(owner: str, now: datetime, limit: int) -> sa.Subquery:
 class LeaseTables(Database):
     """Leases and the hold of the Store's contract."""
 
-    async def _lock_ledger(self, connection: AsyncConnection) -> None:
-        """SQLite has one writer at a time; on PostgreSQL this makes it so for what comes after."""
-        if self.is_postgres:
-            await connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LEDGER_LOCK)))
-
     async def lease_deliveries(
         self, owner: str, *, now: datetime, until: datetime, limit: int
     ) -> Sequence[Delivery]:
@@ -82,7 +74,7 @@ class LeaseTables(Database):
         # First every channel's first row, then every channel's second: none waits for another.
         chosen = sa.select(placed.c.id).order_by(placed.c.place, placed.c.id).limit(limit)
         async with self.writing() as connection:
-            await self._lock_ledger(connection)
+            await lock_ledger(connection)
             ids = (await connection.execute(chosen)).scalars().all()
             if not ids:
                 return []
@@ -112,7 +104,7 @@ class LeaseTables(Database):
             .returning(delivery.c.id)
         )
         async with self.writing() as connection:
-            await self._lock_ledger(connection)
+            await lock_ledger(connection)
             return (await connection.execute(start)).first() is not None
 
     async def hold(self) -> Hold | None:

@@ -17,7 +17,10 @@ from storage.schema import article, channel, delivery, rendering
 
 _OPEN = (DeliveryState.SENDING, DeliveryState.UNKNOWN)
 _BEFORE_SENDING = (DeliveryState.PLANNED, DeliveryState.FAILED, DeliveryState.WITHDRAWN)
-_NO_LEASE = {"lease_owner": None, "lease_until": None}
+NO_LEASE: dict[str, Any] = {"lease_owner": None, "lease_until": None}
+
+# One number for the lock under which PostgreSQL hands out rows and lets them start ("dateline").
+_LEDGER_LOCK = 0x646174656C696E65
 
 ROWS = sa.select(
     delivery,
@@ -31,6 +34,15 @@ ROWS = sa.select(
     .join(rendering, delivery.c.rendering_id == rendering.c.id)
     .outerjoin(article, delivery.c.article_id == article.c.id)
 )
+
+
+async def lock_ledger(connection: AsyncConnection) -> None:
+    """Until the end of the transaction no row is leased, starts or changes its channel elsewhere.
+
+    SQLite has one writer at a time anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        await connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LEDGER_LOCK)))
 
 
 def delivery_from_row(row: Any) -> Delivery:
@@ -67,7 +79,7 @@ async def deliveries_by_id(connection: AsyncConnection, ids: Sequence[int]) -> l
 
 def _settled_values(settlement: Settlement) -> dict[str, Any]:
     again = settlement.state is DeliveryState.PLANNED
-    values: dict[str, Any] = _NO_LEASE | {
+    values: dict[str, Any] = NO_LEASE | {
         "state": settlement.state.value,
         "reason": settlement.reason,
         "settled_at": None if again else settlement.at,
@@ -107,7 +119,7 @@ class LedgerTables(Database):
         )
         async with self.writing() as connection:
             ids = (await connection.execute(strand)).scalars().all()
-            await connection.execute(sa.update(delivery).where(IS_LEASED).values(_NO_LEASE))
+            await connection.execute(sa.update(delivery).where(IS_LEASED).values(NO_LEASE))
             return await deliveries_by_id(connection, ids)
 
     async def delivery(self, delivery_id: int) -> Delivery:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.articles import stored_article
-from storage.channels import stored_channel
+from storage.channel_rows import stored_channel
 from storage.engine import Database
 from storage.errors import ScheduleNotFoundError
 from storage.records import (

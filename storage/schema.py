@@ -118,7 +118,7 @@ channel = Table(
     Column("key", Words, nullable=False, unique=True),  # address without case, and thread
     Column("address", Words, nullable=False),
     Column("thread_id", Number),
-    Column("chat_id", Number, index=True),
+    Column("chat_id", Number),
     Column("kind", Words, nullable=False),
     Column("title", Words),
     Column("language", Words),
@@ -127,6 +127,11 @@ channel = Table(
     Column("pause_reason", Words),
     Column("paused_at", Moment),
     Column("added_at", Moment, nullable=False),
+    # One chat, or one thread of it, is one channel, by whatever address people name it.
+    partial("uq_channel_chat", "chat_id", where="thread_id IS NULL", unique=True),
+    partial(
+        "uq_channel_thread", "chat_id", "thread_id", where="thread_id IS NOT NULL", unique=True
+    ),
 )
 
 schedule = Table(
@@ -189,6 +194,8 @@ delivery = Table(
     Column("article_id", ForeignKey("article.id")),
     Column("article_revision", sa.Integer),
     Column("part", sa.Integer, nullable=False),
+    # 0; more where an article went out twice before two channels proved to be one chat.
+    Column("copy", sa.Integer, nullable=False),
     Column("action", Words, nullable=False),
     Column("state", Words, nullable=False),
     Column("rendering_id", ForeignKey("rendering.id"), nullable=False),
@@ -209,7 +216,7 @@ delivery = Table(
     Index("ix_delivery_article", "article_id", "id"),
     partial(
         "uq_delivery_once",
-        "channel_id", "article_id", "part",
+        "channel_id", "article_id", "part", "copy",
         where="action = 'send' AND state NOT IN ('failed', 'withdrawn') "
         "AND article_id IS NOT NULL",
         unique=True,

@@ -77,14 +77,6 @@ async def test_a_group_that_became_a_supergroup_is_found_by_its_new_number(store
         await store.channel("-500", 2)
 
 
-async def test_a_number_that_another_channel_has_is_not_taken_over(store: Store) -> None:
-    old = await store.add_channel(NewChannel("-500"), now=NOW)
-    new = await store.add_channel(NewChannel("-100500"), now=NOW)
-    await store.resolve_channel(old.id, chat_id=-100_500, kind="supergroup", title=None)
-    assert (await store.channel("-500")).chat_id == -100_500
-    assert (await store.channel("-100500")).id == new.id
-
-
 async def test_a_pause_keeps_its_first_reason_until_it_ends(store: Store) -> None:
     channel = await store.add_channel(a_new_channel(), now=NOW)
     assert await store.pause_channel(channel.id, reason="kicked", now=NOW)

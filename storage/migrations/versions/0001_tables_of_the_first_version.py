@@ -87,7 +87,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_channel")),
         sa.UniqueConstraint("key", name=op.f("uq_channel_key")),
     )
-    op.create_index(op.f("ix_channel_chat_id"), "channel", ["chat_id"], unique=False)
+    op.create_index(
+        "uq_channel_chat",
+        "channel",
+        ["chat_id"],
+        unique=True,
+        sqlite_where=sa.text("thread_id IS NULL"),
+        postgresql_where=sa.text("thread_id IS NULL"),
+    )
+    op.create_index(
+        "uq_channel_thread",
+        "channel",
+        ["chat_id", "thread_id"],
+        unique=True,
+        sqlite_where=sa.text("thread_id IS NOT NULL"),
+        postgresql_where=sa.text("thread_id IS NOT NULL"),
+    )
     op.create_table(
         "conversation",
         sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -231,6 +246,7 @@ def upgrade() -> None:
         sa.Column("article_id", RowId, nullable=True),
         sa.Column("article_revision", sa.Integer(), nullable=True),
         sa.Column("part", sa.Integer(), nullable=False),
+        sa.Column("copy", sa.Integer(), nullable=False),
         sa.Column("action", Words(), nullable=False),
         sa.Column("state", Words(), nullable=False),
         sa.Column("rendering_id", RowId, nullable=False),
@@ -324,7 +340,7 @@ def upgrade() -> None:
     op.create_index(
         "uq_delivery_once",
         "delivery",
-        ["channel_id", "article_id", "part"],
+        ["channel_id", "article_id", "part", "copy"],
         unique=True,
         sqlite_where=sa.text(
             "action = 'send' AND state NOT IN ('failed', 'withdrawn') AND article_id IS NOT NULL"

@@ -1,0 +1,89 @@
+"""Rows of channels: what makes two of them one, and how they are found and read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.errors import ChannelNotFoundError
+from storage.records import Channel, ChannelState
+from storage.schema import channel
+
+
+def key_of(address: str, thread_id: int | None) -> str:
+    """What makes an address itself: names have no case, threads are places of their own."""
+    return f"{address.lower()}#{'' if thread_id is None else thread_id}"
+
+
+def number_in(address: str) -> int | None:
+    """The chat's number where the address is one, None for a name."""
+    digits = address.removeprefix("-")
+    return int(address) if digits.isascii() and digits.isdecimal() else None
+
+
+def channel_from_row(row: Any) -> Channel:
+    return Channel(
+        id=row.id,
+        address=row.address,
+        thread_id=row.thread_id,
+        chat_id=row.chat_id,
+        kind=row.kind,
+        title=row.title,
+        language=row.language,
+        time_zone=row.time_zone,
+        state=ChannelState(row.state),
+        pause_reason=row.pause_reason,
+    )
+
+
+def _is_chat(chat_id: int, thread_id: int | None) -> sa.ColumnElement[bool]:
+    """In the words of the two unique indices."""
+    of_thread = (
+        channel.c.thread_id.is_(None) if thread_id is None else channel.c.thread_id == thread_id
+    )
+    return sa.and_(channel.c.chat_id == chat_id, of_thread)
+
+
+async def find_channel(
+    connection: AsyncConnection, address: str, thread_id: int | None, chat_id: int | None
+) -> Channel | None:
+    """By the chat's number where it is known, else by the address as it is written."""
+    by_key = channel.c.key == key_of(address, thread_id)
+    query = sa.select(channel).where(by_key)
+    if chat_id is not None:
+        by_chat = _is_chat(chat_id, thread_id)
+        query = sa.select(channel).where(sa.or_(by_chat, by_key))
+        query = query.order_by(sa.case((by_chat, 0), else_=1))
+    row = (await connection.execute(query)).first()
+    return None if row is None else channel_from_row(row)
+
+
+async def stored_channel(
+    connection: AsyncConnection, channel_id: int, *, lock: bool = False
+) -> Channel:
+    """With `lock` nobody else changes it or plans for it until the end of the transaction.
+
+    Raises: ChannelNotFoundError.
+    """
+    query = sa.select(channel).where(channel.c.id == channel_id)
+    row = (await connection.execute(query.with_for_update() if lock else query)).first()
+    if row is None:
+        raise ChannelNotFoundError(str(channel_id))
+    return channel_from_row(row)
+
+
+async def namesakes(
+    connection: AsyncConnection, of: Channel, address: str, chat_id: int
+) -> list[Channel]:
+    """The channels but `of` that have this chat's number or go by this address."""
+    query = (
+        sa.select(channel)
+        .where(
+            channel.c.id != of.id,
+            sa.or_(_is_chat(chat_id, of.thread_id), channel.c.key == key_of(address, of.thread_id)),
+        )
+        .order_by(channel.c.id)
+    )
+    return [channel_from_row(row) for row in await connection.execute(query.with_for_update())]
