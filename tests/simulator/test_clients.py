@@ -1,0 +1,61 @@
+"""Bots of three client libraries, unchanged: the simulator passes for Telegram with all of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from simulator import Simulator
+from tests.simulator.clients import (
+    Running,
+    aiogram_bot,
+    grammy_bot,
+    install_grammy,
+    python_telegram_bot,
+)
+
+SECONDS_TO_START = 30.0
+
+
+@pytest.fixture(scope="module")
+def grammy() -> Path:
+    return install_grammy()
+
+
+@pytest.fixture(params=["python-telegram-bot", "aiogram", "grammY"])
+def running(request: pytest.FixtureRequest) -> Running:
+    if request.param == "grammY":
+        return grammy_bot(request.getfixturevalue("grammy"))
+    return aiogram_bot if request.param == "aiogram" else python_telegram_bot
+
+
+async def test_the_same_bot_holds_the_same_conversation(
+    simulator: Simulator, running: Running
+) -> None:
+    channel = simulator.add_channel("news", "News")
+    olena = simulator.person("Olena", language="uk")
+    async with running(simulator.url, simulator.token):
+        await simulator.waits_for_poll(SECONDS_TO_START)
+        await olena.says("/start")
+        greeting = await olena.gets_answer()
+        assert greeting.text == "Hello, Olena"
+        assert greeting.entities == ({"type": "bold", "offset": 7, "length": 5},)
+        assert [[button["text"] for button in row] for row in greeting.keyboard] == [
+            ["More", "Publish"]
+        ]
+        said = await olena.says("Що нового? 😀 <b>")
+        echo = await olena.gets_answer()
+        assert (echo.text, echo.reply_to) == (said.text, said.message_id)
+        await olena.taps("More")
+        edited = await olena.gets_answer()
+        assert (edited.message_id, edited.text) == (greeting.message_id, "More words")
+        assert olena.notices() == ["Here you are"]
+        await olena.taps("Publish")
+        (post,) = await simulator.waits_for(
+            channel, lambda posts: any(one.edited_at is not None for one in posts)
+        )
+        assert post.text == "Corrected words"
+        assert post.entities == ({"type": "italic", "offset": 0, "length": 9},)
+    calls = (call for call in simulator.book.requests if call.method != "getUpdates")
+    assert {(call.method, call.status) for call in calls if call.status != 200} == set()
