@@ -58,6 +58,18 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Delivery:
+    """One attempt to bring an update to the webhook. `status` 0: there was no HTTP answer."""
+
+    number: int
+    at: int  # Unix seconds
+    update_id: int
+    url: str
+    status: int
+    words: str  # why there was no answer, or the answer's status line
+
+
+@dataclass(frozen=True, slots=True)
 class Complaint:
     """Something in a request that is not the Bot API's, whatever the server answered to it.
 
@@ -93,6 +105,7 @@ class Book:
         self.pulse = Pulse()
         self.events: deque[Event] = deque(maxlen=keep)
         self.requests: deque[Request] = deque(maxlen=keep)
+        self.deliveries: deque[Delivery] = deque(maxlen=keep)
         self.complaints: list[Complaint] = []
         self.tally = Tally(None if keep is None else max(keep, REMEMBERED_AT_LEAST))
         self.bot_in: int | None = None  # the chat in which the bot is acting just now
@@ -146,6 +159,12 @@ class Book:
         self.requests.append(request)
         self.pulse.beat()
         return request
+
+    def write_delivery(self, update_id: int, url: str, status: int, words: str) -> Delivery:
+        delivery = Delivery(self._number(), self._now(), update_id, url, status, words)
+        self.deliveries.append(delivery)
+        self.pulse.beat()
+        return delivery
 
     def write_complaint(self, method: str, where: str, words: str) -> Complaint:
         complaint = Complaint(self._number(), self._now(), method, where, words)

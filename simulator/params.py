@@ -102,7 +102,7 @@ async def read_params(request: web.Request) -> Params:
     plain: Json = {}
     if request.content_type == "application/json":
         decoded = _json_object(await request.read())
-        values |= _texts(decoded)
+        values |= as_texts(decoded)
         plain = {name: value for name, value in decoded.items() if not isinstance(value, str)}
     else:
         for name, value in (await request.post()).items():
@@ -121,7 +121,7 @@ async def read_params(request: web.Request) -> Params:
 
 def json_values(body: bytes) -> dict[str, str]:
     """A broken body, or one that is no object, gives no parameters."""
-    return _texts(_json_object(body))
+    return as_texts(_json_object(body))
 
 
 def _json_object(body: bytes) -> Json:
@@ -132,7 +132,8 @@ def _json_object(body: bytes) -> Json:
     return decoded if isinstance(decoded, dict) else {}
 
 
-def _texts(decoded: Json) -> dict[str, str]:
+def as_texts(decoded: Json) -> dict[str, str]:
+    """Each value of a JSON object as a parameter carries it."""
     return {
         name: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
         for name, value in decoded.items()

@@ -11,7 +11,7 @@ from simulator.entities import Formatted
 from simulator.errors import HandsError, NothingCameError
 from simulator.limits import trim
 from simulator.methods.files import add_file
-from simulator.world import BotStatus, Chat, ChatKind, File, Json, Message, User
+from simulator.world import Chat, ChatKind, File, Json, Message, User
 
 PATIENCE_SECONDS = 10.0
 
@@ -70,13 +70,13 @@ class Person:
                 message_id=0,
                 date=self._backend.now(),
                 sender=None if chat.kind is ChatKind.CHANNEL else self.user,
+                author_id=self.id,
                 text=words.text,
                 entities=words.entities,
                 document=document,
             )
         )
-        if _bot_hears(chat, message):
-            self._backend.tell_bot(message)
+        self._backend.tell_bot(message)
         self._last_act = self._backend.book.last_number
         return message
 
@@ -200,10 +200,3 @@ class Person:
     def _visible_chats(self) -> list[Chat]:
         chats = self._backend.world.chats.values()
         return [c for c in chats if c.kind is not ChatKind.PRIVATE or c.id == self.id]
-
-
-def _bot_hears(chat: Chat, message: Message) -> bool:
-    """In a group a bot that is no administrator hears commands only (privacy mode)."""
-    if chat.kind is ChatKind.PRIVATE or chat.bot_status is BotStatus.ADMINISTRATOR:
-        return True
-    return chat.bot_status is BotStatus.MEMBER and message.text.startswith("/")

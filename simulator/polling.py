@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from simulator.backend import Backend
-from simulator.errors import CONFLICT_OTHER_POLL, RESTART, ApiError, bad_request
+from simulator.errors import (
+    CONFLICT_OTHER_POLL,
+    CONFLICT_SET_WEBHOOK,
+    CONFLICT_WEBHOOK,
+    RESTART,
+    ApiError,
+    bad_request,
+)
 from simulator.params import Params
 from simulator.world import Json
 
@@ -23,8 +30,11 @@ class Poller:
     async def get_updates(self, params: Params) -> list[Json]:
         """Wait up to `timeout` seconds for updates from `offset` on.
 
-        Raises: ApiError: 409 for the older of two polls, 500 where the server stops meanwhile.
+        Raises: ApiError: 409 for the older of two polls and while a webhook is set, 500 where
+        the server stops meanwhile.
         """
+        if self._backend.hook is not None:
+            raise ApiError(CONFLICT_WEBHOOK)
         queue = self._backend.updates
         kinds = params.json(
             "allowed_updates", bad_request("can't parse allowed_updates JSON object")
@@ -47,7 +57,8 @@ class Poller:
         queue.pulse.beat()
 
         def over() -> bool:
-            return bool(len(queue)) or self._turn != turn or self._closed
+            ended = self._turn != turn or self._closed or self._backend.hook is not None
+            return ended or bool(len(queue))
 
         try:
             await queue.pulse.until(over, timeout_seconds)
@@ -55,6 +66,8 @@ class Poller:
             self.waiting -= 1
         if self._turn != turn:
             raise ApiError(CONFLICT_OTHER_POLL)
+        if self._backend.hook is not None:
+            raise ApiError(CONFLICT_SET_WEBHOOK)
         if self._closed:
             raise ApiError(RESTART)
 

@@ -17,8 +17,8 @@ class Pulse:
         self._next.set()
         self._next = asyncio.Event()
 
-    async def until(self, check: Callable[[], bool], timeout_seconds: float) -> bool:
-        """True as soon as the check holds, False where it does not within the time."""
+    async def until(self, check: Callable[[], bool], timeout_seconds: float | None) -> bool:
+        """True as soon as the check holds, False where it does not within the time (None: ever)."""
         try:
             async with asyncio.timeout(timeout_seconds):
                 while not check():

@@ -114,7 +114,9 @@ def find_chat(backend: Backend, params: Params, name: str = "chat_id") -> Chat:
 
 
 def check_may_see(chat: Chat) -> None:
-    """The bot was thrown out, or was never in. Raises: ApiError."""
+    """The bot was thrown out, or was never in, or the group moved. Raises: ApiError."""
+    if chat.migrated_to is not None:
+        raise ApiError(errors.migrated(chat.migrated_to))
     where = f"the {chat.kind.value} chat"
     if chat.bot_status is BotStatus.KICKED:
         raise ApiError(errors.forbidden(f"bot was kicked from {where}"))
@@ -122,12 +124,13 @@ def check_may_see(chat: Chat) -> None:
         raise ApiError(errors.forbidden(f"bot is not a member of {where}"))
 
 
-def check_may_write(chat: Chat) -> None:
-    """Raises: ApiError."""
+def check_may_write(chat: Chat, what: str = "text messages") -> None:
+    """`what` is to be sent, in the server's words. Raises: ApiError."""
     check_may_see(chat)
-    may_post = chat.bot_status is BotStatus.ADMINISTRATOR and chat.bot_may_post
-    if chat.kind is ChatKind.CHANNEL and not may_post:
+    if chat.kind is ChatKind.CHANNEL and not chat.bot_may("can_post_messages"):
         raise ApiError(errors.CHANNEL_RIGHTS)
+    if chat.bot_status is BotStatus.RESTRICTED:
+        raise ApiError(errors.cannot_send(what))
     if not chat.started:
         raise ApiError(errors.CANNOT_INITIATE)
 
@@ -142,12 +145,20 @@ def find_message(chat: Chat, message_id: int, missing: errors.Refusal) -> Messag
     return message
 
 
+def has_thread(chat: Chat, thread_id: int) -> bool:
+    """A forum's topic, or the comments under a channel's post in its discussion group."""
+    if thread_id in chat.topics:
+        return True
+    root = chat.messages.get(thread_id)
+    return root is not None and root.is_automatic_forward
+
+
 def resolve(backend: Backend, chat: Chat, options: Options, content: Message) -> Message:
     """The content as a message of this chat, its thread, reply and keyboard in place.
 
     Raises: ApiError.
     """
-    if options.thread_id is not None and options.thread_id not in chat.topics:
+    if options.thread_id is not None and not has_thread(chat, options.thread_id):
         raise ApiError(errors.THREAD_NOT_FOUND)
     reply_to = options.reply_to
     if reply_to is not None and reply_to not in chat.messages:
@@ -159,6 +170,8 @@ def resolve(backend: Backend, chat: Chat, options: Options, content: Message) ->
         content,
         chat_id=chat.id,
         sender=None if channel else backend.world.bot,
+        author_id=backend.world.bot.id,
+        signature=backend.world.bot.first_name if channel and chat.signs else None,
         reply_to=reply_to,
         thread_id=options.thread_id,
         keyboard=check_links(options.markup, backend.texts.link, inline_only=channel),
@@ -180,12 +193,17 @@ def checked_preview(backend: Backend, preview: Json | None) -> Json | None:
 
 def commit(backend: Backend, message: Message) -> Json:
     """The far end's checks, then the message stands in its chat. Raises: ApiError."""
+    posted = backend.post(check_far_end(backend, message))
+    return message_json(backend.world, posted)
+
+
+def check_far_end(backend: Backend, message: Message) -> Message:
+    """The message as the far end keeps it. Raises: ApiError."""
     check_data(message.keyboard)
     kept = limits.keep_entities(Formatted(message.text, message.entities))
     if backend.world.chats[message.chat_id].blocked:
         raise ApiError(errors.BOT_BLOCKED)
-    posted = backend.post(replace(message, entities=kept.entities))
-    return message_json(backend.world, posted)
+    return replace(message, entities=kept.entities)
 
 
 def draft(backend: Backend, formatted: Formatted) -> Message:

@@ -23,6 +23,7 @@ from simulator.judge import Judge
 from simulator.methods import HANDLERS, KNOWN
 from simulator.params import Params, read_params
 from simulator.polling import Poller
+from simulator.results import Described
 from simulator.world import Chat, Json
 
 BODY_BYTES = 52 << 20  # a file of 50 MB and what surrounds it
@@ -50,13 +51,21 @@ class Answer:
 
 
 def answer_ok(result: object) -> Answer:
+    if isinstance(result, Described):
+        described = {"ok": True, "result": result.result, "description": result.description}
+        return Answer(200, described)
     return Answer(200, {"ok": True, "result": result})
 
 
 def answer_refused(refusal: Refusal) -> Answer:
     body: Json = {"ok": False, "error_code": refusal.code, "description": refusal.description}
-    if refusal.retry_after is not None:
-        body["parameters"] = {"retry_after": refusal.retry_after}
+    parameters = {
+        "retry_after": refusal.retry_after,
+        "migrate_to_chat_id": refusal.migrate_to_chat_id,
+    }
+    told = {name: value for name, value in parameters.items() if value is not None}
+    if told:
+        body["parameters"] = told
     return Answer(refusal.code, body)
 
 
@@ -121,6 +130,10 @@ class BotApi:
         except ApiError as refused:
             return await _respond(request, answer_refused(refused.refusal))
         written = request.match_info["method"] or params.text("method")
+        return await _respond(request, await self.call(written, params))
+
+    async def call(self, written: str, params: Params) -> Answer:
+        """Act out a method, whatever the case of its name, and write it into the book."""
         method = KNOWN.get(written.lower(), written)
         if self._judge is not None:
             for flaw in self._judge.check(method, params):
@@ -131,7 +144,7 @@ class BotApi:
         self._backend.book.write_request(
             method, params.for_book(), answer.status, answer.body, fault.kind if fault else None
         )
-        return await _respond(request, answer)
+        return answer
 
     def _check_token(self, request: web.Request) -> Refusal | None:
         token = request.match_info["token"]

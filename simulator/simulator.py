@@ -17,6 +17,7 @@ from simulator.book import Book, Complaint, Listener
 from simulator.conditions import Conditions
 from simulator.control import Control
 from simulator.counts import Counts
+from simulator.courier import Courier
 from simulator.entities import Formatted
 from simulator.errors import HandsError, NothingCameError
 from simulator.faults import Fault, FaultPlan
@@ -26,6 +27,7 @@ from simulator.live import Live
 from simulator.people import PATIENCE_SECONDS, Person
 from simulator.plaintexts import PlainTexts
 from simulator.port import HOST, OutageKind, Port
+from simulator.rights import IN_CHANNELS, USUAL
 from simulator.server import BODY_BYTES, BotApi
 from simulator.texts import Texts, load_texts
 from simulator.world import BotStatus, Chat, ChatKind, Message, User, World
@@ -77,6 +79,8 @@ class Simulator:
         self._api = BotApi(self.backend, self.faults, self._flood, self.token, sleep, judge)
         self._live = Live(self)
         self._port = Port(port, sleep)
+        self._courier = Courier(self.backend, self._api.call, sleep)
+        self._delivering: asyncio.Task[None] | None = None
         self._people: dict[int, Person] = {}
 
     # -- running
@@ -87,10 +91,15 @@ class Simulator:
         app.add_routes([*Control(self).routes(), *Conditions(self).routes()])
         app.add_routes([*self._live.routes(), *self._api.routes()])
         await self._port.start(app)
+        self._delivering = asyncio.create_task(self._courier.run())
 
     async def stop(self) -> None:
         """Who polls gets 500 restart; then the port is free."""
         self._api.poller.close()
+        if self._delivering is not None:
+            self._delivering.cancel()
+            await asyncio.gather(self._delivering, return_exceptions=True)
+            self._delivering = None
         self._live.close()
         await self._port.stop()
 
@@ -212,7 +221,8 @@ class Simulator:
         self, address: int | str, status: BotStatus | str, *, may_post: bool = True
     ) -> None:
         """Appoint the bot, take its right to post, throw it out. Raises: HandsError."""
-        self.backend.set_bot_status(self.chat(address), BotStatus(status), may_post=may_post)
+        held = USUAL if may_post else USUAL.difference(IN_CHANNELS)
+        self.backend.set_bot_status(self.chat(address), BotStatus(status), rights=held)
 
     # -- messages
 

@@ -1,8 +1,9 @@
 """The state of this Telegram: people, chats, messages, files. Plain values and their numbers.
 
 Nothing here knows HTTP, waiting or rules; who may do what is decided in methods/. Ids follow the
-real scheme: a private chat has its user's id, channels and supergroups have -100…; each of these
-counts its own messages, while all private chats share the bot account's one sequence.
+real scheme: a private chat has its user's id, a basic group a small negative one, channels and
+supergroups have -100…; each of these last counts its own messages, while all private chats and
+basic groups share the bot account's one sequence.
 """
 
 from __future__ import annotations
@@ -13,14 +14,18 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
+from simulator import rights
+
 Json = dict[str, Any]
 
 FIRST_PERSON_ID = 100_000_001
+FIRST_GROUP_ID = -4_000_000_001
 FIRST_SUPERGROUP_ID = -1_001_000_000_001
 
 
 class ChatKind(StrEnum):
     PRIVATE = "private"
+    GROUP = "group"
     SUPERGROUP = "supergroup"
     CHANNEL = "channel"
 
@@ -30,6 +35,7 @@ class BotStatus(StrEnum):
 
     ADMINISTRATOR = "administrator"
     MEMBER = "member"
+    RESTRICTED = "restricted"  # in a group: it reads, and may not write
     LEFT = "left"
     KICKED = "kicked"
 
@@ -55,13 +61,28 @@ class File:
     path: str
 
 
+# Who brings channel posts into a discussion group.
+TELEGRAM = User(777_000, "Telegram")
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """An uploaded picture and its size in pixels."""
+
+    file: File
+    width: int
+    height: int
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """What a chat shows in one place. Never changed: an edit puts a new value in its place.
 
-    `text` is the caption where there is a document. Entities, buttons, the origin of a forward
-    and the link preview's options are kept as the Bot API writes them; offsets are UTF-16 units.
-    `sender` is None for what a channel posts in its own name. Dates are Unix seconds.
+    `text` is the caption where there is a document or a photo, and the plain words of a rich
+    message. Entities, buttons, the origin of a forward, the link preview's options, `rich`
+    (RichMessage), `poll` (Poll) and `service` (the fields of a service message) are kept as the
+    Bot API writes them; offsets are UTF-16 units. `sender` is None for what a channel posts in its
+    own name; `author_id` tells who did it. Dates are Unix seconds.
     """
 
     chat_id: int
@@ -79,6 +100,23 @@ class Message:
     silent: bool = False
     protected: bool = False
     edited_at: int | None = None
+    author_id: int | None = None
+    signature: str | None = None
+    sender_chat_id: int | None = None  # a channel whose post was brought here
+    is_automatic_forward: bool = False
+    via_bot: bool = False
+    photo: Photo | None = None
+    media_group_id: str | None = None
+    has_spoiler: bool = False
+    caption_above: bool = False
+    rich: Json | None = None
+    poll: Json | None = None
+    service: Json | None = None
+
+    @property
+    def has_media(self) -> bool:
+        """A document or photo: its words are a caption."""
+        return self.document is not None or self.photo is not None
 
     @property
     def buttons(self) -> tuple[str, ...]:
@@ -96,20 +134,38 @@ class Chat:
     username: str | None = None
     language: str | None = None
     bot_status: BotStatus = BotStatus.ADMINISTRATOR
-    bot_may_post: bool = True  # can_post_messages; it matters in channels only
+    bot_rights: frozenset[str] = rights.USUAL  # they count while it is administrator
     started: bool = True  # a private chat is started by the person's first word
     blocked: bool = False  # by the person
     protected: bool = False  # forwarding forbidden
     topics: dict[int, str] = field(default_factory=dict)  # thread id -> name; a forum has some
     members: set[int] = field(default_factory=set)
+    admins: dict[int, frozenset[str]] = field(default_factory=dict)  # people, and their rights
+    banned: set[int] = field(default_factory=set)
     owner_id: int | None = None
+    signs: bool = False  # a channel that shows who wrote
+    linked_id: int | None = None  # a channel's discussion group, a discussion group's channel
+    brought: dict[int, int] = field(default_factory=dict)  # the channel's post -> its copy here
+    migrated_to: int | None = None  # a basic group that became this supergroup
+    pinned: list[int] = field(default_factory=list)
+    reactions: dict[int, dict[int, list[Json]]] = field(default_factory=dict)  # message, user
     last_message_id: int = 0
     messages: dict[int, Message] = field(default_factory=dict)
+
+    def bot_may(self, right: str) -> bool:
+        """Whether the bot is an administrator with this right."""
+        return self.bot_status is BotStatus.ADMINISTRATOR and right in self.bot_rights
+
+    def is_group(self) -> bool:
+        return self.kind in (ChatKind.GROUP, ChatKind.SUPERGROUP)
 
 
 @dataclass(slots=True)
 class CallbackQuery:
-    """A tap on a callback button. `answers` are those of the bot: text and whether as an alert."""
+    """A tap on a callback button. `answers` are those of the bot: text and whether as an alert.
+
+    `opened` are the addresses that an answer opens at the person's side.
+    """
 
     id: str
     user: User
@@ -117,6 +173,22 @@ class CallbackQuery:
     message_id: int
     data: str
     answers: list[tuple[str, bool]] = field(default_factory=list)
+    opened: list[str] = field(default_factory=list)
+    inline_message_id: str | None = None  # the message came by inline mode
+
+
+@dataclass(slots=True)
+class InlineQuery:
+    """What a person typed after the bot's name. `results` None: not answered yet."""
+
+    id: str
+    user: User
+    query: str
+    chat_id: int
+    offset: str = ""
+    results: list[Json] | None = None
+    next_offset: str = ""
+    button: Json | None = None
 
 
 class World:
@@ -132,6 +204,8 @@ class World:
         self.chats: dict[int, Chat] = {}
         self.files: dict[str, File] = {}
         self.callbacks: dict[str, CallbackQuery] = {}
+        self.inline_queries: dict[str, InlineQuery] = {}
+        self.inline_messages: dict[str, tuple[int, int]] = {}  # its id -> chat, message
         self._private_message_id = 0
 
     def people(self) -> Iterator[User]:
@@ -161,10 +235,12 @@ class World:
         return user
 
     def add_chat(self, kind: ChatKind, title: str, username: str | None) -> Chat:
-        """A channel or a supergroup. Raises: ValueError where the username is taken."""
+        """A channel, group or supergroup. Raises: ValueError where the username is taken."""
         self._claim_username(username)
-        lowest = min((id_ for id_ in self.chats if id_ < 0), default=FIRST_SUPERGROUP_ID + 1)
-        chat = Chat(lowest - 1, kind, title, username)
+        basic = kind is ChatKind.GROUP
+        first = FIRST_GROUP_ID if basic else FIRST_SUPERGROUP_ID
+        taken = (id_ for id_ in self.chats if id_ < 0 and (id_ > FIRST_SUPERGROUP_ID) == basic)
+        chat = Chat(min(taken, default=first + 1) - 1, kind, title, username)
         self.chats[chat.id] = chat
         return chat
 
@@ -190,7 +266,7 @@ class World:
         """Give a new message its number (`message_id` 0 asks for one) and keep it."""
         chat = self.chats[message.chat_id]
         if message.message_id == 0:
-            if chat.kind is ChatKind.PRIVATE:
+            if chat.kind in (ChatKind.PRIVATE, ChatKind.GROUP):
                 self._private_message_id += 1
                 chat.last_message_id = self._private_message_id
             else:

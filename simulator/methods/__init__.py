@@ -12,12 +12,19 @@ from simulator.backend import Backend
 from simulator.methods import (
     callbacks,
     chats,
+    deletions,
     edits,
     files,
     forwards,
+    inline,
+    media,
+    members,
     messages,
+    pins,
     polls,
     profile,
+    reactions,
+    rich,
     webhook,
 )
 from simulator.methods.names import METHOD_NAMES
@@ -32,9 +39,16 @@ FAMILIES: tuple[Mapping[str, Handler], ...] = (
     messages.METHODS,
     forwards.METHODS,
     edits.METHODS,
+    deletions.METHODS,
     files.METHODS,
+    media.METHODS,
+    rich.METHODS,
     callbacks.METHODS,
+    inline.METHODS,
     polls.METHODS,
+    pins.METHODS,
+    members.METHODS,
+    reactions.METHODS,
 )
 
 # By name in small letters, as the server looks them up.

@@ -20,7 +20,7 @@ def _chat(backend: Backend, params: Params) -> Chat:
 
 
 def get_chat(backend: Backend, params: Params) -> Json:
-    return full_chat_json(_chat(backend, params))
+    return full_chat_json(backend.world, _chat(backend, params))
 
 
 def get_chat_member(backend: Backend, params: Params) -> Json:
@@ -35,8 +35,8 @@ def get_chat_administrators(backend: Backend, params: Params) -> list[Json]:
     chat = _chat(backend, params)
     if chat.kind is ChatKind.PRIVATE:
         raise ApiError(errors.NO_ADMINISTRATORS)
-    owner = backend.world.users.get(chat.owner_id or 0)
-    listed = [owner] if owner is not None else []
+    leaders = [chat.owner_id, *chat.admins]
+    listed = [backend.world.users[one] for one in leaders if one in backend.world.users]
     if chat.bot_status is BotStatus.ADMINISTRATOR:
         listed.append(backend.world.bot)
     return [member_json(backend.world, chat, user) for user in listed]
@@ -46,9 +46,9 @@ def get_chat_member_count(backend: Backend, params: Params) -> int:
     chat = _chat(backend, params)
     if chat.kind is ChatKind.PRIVATE:
         return 2
-    inside = chat.bot_status in (BotStatus.ADMINISTRATOR, BotStatus.MEMBER)
+    inside = chat.bot_status not in (BotStatus.LEFT, BotStatus.KICKED)
     owner = {chat.owner_id} if chat.owner_id is not None else set()
-    return len(chat.members | owner) + inside
+    return len(chat.members | chat.admins.keys() | owner) + inside
 
 
 METHODS = {

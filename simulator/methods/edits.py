@@ -1,4 +1,4 @@
-"""editMessageText, editMessageCaption, editMessageReplyMarkup, deleteMessage(s)."""
+"""editMessageText, editMessageCaption, editMessageReplyMarkup; what all edits share."""
 
 from __future__ import annotations
 
@@ -8,109 +8,129 @@ from simulator import errors, limits, sending
 from simulator.backend import Backend
 from simulator.entities import Formatted
 from simulator.errors import ApiError
-from simulator.keyboards import check_data, check_links
-from simulator.methods.forwards import read_ids
+from simulator.keyboards import Rows, check_data, check_links
+from simulator.methods.rich import read_rich
 from simulator.params import Params
 from simulator.views import message_json
-from simulator.world import BotStatus, Chat, ChatKind, Json, Message
+from simulator.world import Chat, ChatKind, Json, Message
 
 
-def _target(backend: Backend, params: Params) -> Message:
+def target(backend: Backend, params: Params) -> Message:
     """The message that the parameters name, where the bot may edit it. Raises: ApiError."""
+    if not params.text("chat_id") and params.text("inline_message_id"):
+        return _inline_target(backend, params.text("inline_message_id"))
     chat = sending.find_chat(backend, params)
     sending.check_may_see(chat)
     message_id = params.integer("message_id")
     message = sending.find_message(chat, message_id, errors.EDIT_NOT_FOUND)
-    own = message.sender in (None, backend.world.bot)
-    if not own or message.forward_origin is not None or not _may_edit(chat):
+    fixed = message.forward_origin is not None or message.service is not None
+    if fixed or not _may_edit(backend, chat, message):
         raise ApiError(errors.CANNOT_EDIT)
     return message
 
 
-def _may_edit(chat: Chat) -> bool:
+def _inline_target(backend: Backend, inline_id: str) -> Message:
+    chat_id, message_id = backend.world.inline_messages.get(inline_id, (0, 0))
+    chat = backend.world.chats.get(chat_id)
+    message = chat.messages.get(message_id) if chat is not None else None
+    if message is None:
+        raise ApiError(errors.INLINE_ID_INVALID)
+    return message
+
+
+def _may_edit(backend: Backend, chat: Chat, message: Message) -> bool:
+    """Its own messages; in a channel all with can_edit_messages, its own while it may post."""
+    own = message.author_id == backend.world.bot.id
     if chat.kind is not ChatKind.CHANNEL:
-        return True
-    return chat.bot_status is BotStatus.ADMINISTRATOR and chat.bot_may_post
+        return own
+    return chat.bot_may("can_edit_messages") or (own and chat.bot_may("can_post_messages"))
 
 
-def _apply(backend: Backend, message: Message, **changes: Any) -> Json:
-    """Raises: ApiError where nothing would change."""
+def apply(backend: Backend, params: Params, message: Message, **changes: Any) -> Json | bool:
+    """The edited message, True for one sent by inline mode.
+
+    Raises: ApiError where nothing would change.
+    """
     if "text" in changes:
         kept = limits.keep_entities(Formatted(changes["text"], changes["entities"]))
         changes["entities"] = kept.entities
     if all(getattr(message, name) == value for name, value in changes.items()):
         raise ApiError(errors.NOT_MODIFIED)
-    return message_json(backend.world, backend.edit(message, **changes))
+    edited = backend.edit(message, **changes)
+    return True if not params.text("chat_id") else message_json(backend.world, edited)
 
 
-def _keyboard(backend: Backend, options: sending.Options) -> tuple[tuple[Json, ...], ...]:
+def keyboard(backend: Backend, options: sending.Options) -> Rows:
     """An edit without a keyboard takes the old one away."""
     rows = check_links(options.markup, backend.texts.link, inline_only=True)
     check_data(rows)
     return rows
 
 
-def edit_message_text(backend: Backend, params: Params) -> Json:
+def edit_message_text(backend: Backend, params: Params) -> Json | bool:
+    if "rich_message" in params:
+        return _edit_rich(backend, params)
     formatted = sending.read_text(backend, params)
     options = sending.read_options(params)
-    message = _target(backend, params)
-    if message.document is not None:
+    message = target(backend, params)
+    if message.has_media or message.poll is not None:
         raise ApiError(errors.NO_TEXT_TO_EDIT)
     kept = limits.check_message(formatted)
-    keyboard = _keyboard(backend, options)
-    return _apply(
+    return apply(
         backend,
+        params,
         message,
         text=kept.text,
         entities=kept.entities,
-        keyboard=keyboard,
+        rich=None,
+        keyboard=keyboard(backend, options),
         link_preview=sending.checked_preview(backend, options.link_preview),
     )
 
 
-def edit_message_caption(backend: Backend, params: Params) -> Json:
+def _edit_rich(backend: Backend, params: Params) -> Json | bool:
+    rich, words = read_rich(backend, params)
+    options = sending.read_options(params)
+    message = target(backend, params)
+    if message.has_media or message.poll is not None:
+        raise ApiError(errors.NO_TEXT_TO_EDIT)
+    return apply(
+        backend,
+        params,
+        message,
+        text=words,
+        entities=(),
+        rich=rich,
+        keyboard=keyboard(backend, options),
+    )
+
+
+def edit_message_caption(backend: Backend, params: Params) -> Json | bool:
     formatted = sending.read_caption(backend, params)
     options = sending.read_options(params)
-    message = _target(backend, params)
-    if message.document is None:
+    message = target(backend, params)
+    if not message.has_media:
         raise ApiError(errors.NO_CAPTION_TO_EDIT)
     kept = limits.check_caption(formatted)
-    keyboard = _keyboard(backend, options)
-    return _apply(backend, message, text=kept.text, entities=kept.entities, keyboard=keyboard)
+    return apply(
+        backend,
+        params,
+        message,
+        text=kept.text,
+        entities=kept.entities,
+        keyboard=keyboard(backend, options),
+        caption_above=params.boolean("show_caption_above_media"),
+    )
 
 
-def edit_message_reply_markup(backend: Backend, params: Params) -> Json:
+def edit_message_reply_markup(backend: Backend, params: Params) -> Json | bool:
     options = sending.read_options(params)
-    message = _target(backend, params)
-    return _apply(backend, message, keyboard=_keyboard(backend, options))
-
-
-def delete_message(backend: Backend, params: Params) -> bool:
-    chat = sending.find_chat(backend, params)
-    sending.check_may_see(chat)
-    message_id = params.integer("message_id")
-    message = sending.find_message(chat, message_id, errors.DELETE_NOT_FOUND)
-    in_charge = chat.kind is ChatKind.PRIVATE or chat.bot_status is BotStatus.ADMINISTRATOR
-    if not in_charge and message.sender != backend.world.bot:
-        raise ApiError(errors.CANNOT_DELETE)
-    backend.delete(message)
-    return True
-
-
-def delete_messages(backend: Backend, params: Params) -> bool:
-    """Those not found are passed over, as on the real server."""
-    chat = sending.find_chat(backend, params)
-    sending.check_may_see(chat)
-    for message_id in read_ids(params):
-        if message_id in chat.messages:
-            backend.delete(chat.messages[message_id])
-    return True
+    message = target(backend, params)
+    return apply(backend, params, message, keyboard=keyboard(backend, options))
 
 
 METHODS = {
     "editMessageText": edit_message_text,
     "editMessageCaption": edit_message_caption,
     "editMessageReplyMarkup": edit_message_reply_markup,
-    "deleteMessage": delete_message,
-    "deleteMessages": delete_messages,
 }

@@ -1,31 +1,18 @@
-"""forwardMessage, forwardMessages, copyMessage."""
+"""forwardMessage, forwardMessages, copyMessage, copyMessages."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from simulator import errors, limits, sending
 from simulator.backend import Backend
 from simulator.errors import ApiError
+from simulator.origins import origin_json
 from simulator.params import Params, as_number
-from simulator.views import chat_json, user_json
 from simulator.world import Chat, Json, Message
 
 FORWARDED_AT_ONCE = 100
-
-
-def _origin(backend: Backend, message: Message) -> Json:
-    """Where a forward says it comes from; a forward of a forward names the first source."""
-    if message.forward_origin is not None:
-        return message.forward_origin
-    if message.sender is None:
-        return {
-            "type": "channel",
-            "date": message.date,
-            "chat": chat_json(backend.world.chats[message.chat_id]),
-            "message_id": message.message_id,
-        }
-    return {"type": "user", "date": message.date, "sender_user": user_json(message.sender)}
 
 
 def _source(
@@ -36,20 +23,39 @@ def _source(
     return chat, sending.find_message(chat, message_id, missing)
 
 
-def _forward(backend: Backend, params: Params, message_id: int) -> Json:
+def _afresh(backend: Backend, message: Message, albums: dict[str, str] | None) -> Message:
+    """The content without what belongs to its old place.
+
+    `albums` holds the new ids of albums that are sent on together; None: a message alone.
+    """
+    group = message.media_group_id
+    if group is not None:
+        group = albums.setdefault(group, backend.album_id()) if albums is not None else None
+    return replace(
+        message,
+        message_id=0,
+        date=backend.now(),
+        edited_at=None,
+        sender_chat_id=None,
+        is_automatic_forward=False,
+        via_bot=False,
+        media_group_id=group,
+    )
+
+
+def _forward(
+    backend: Backend, params: Params, message_id: int, albums: dict[str, str] | None = None
+) -> Json:
     options = sending.read_options(params)
     target = sending.find_chat(backend, params)
     sending.check_may_write(target)
     source, message = _source(backend, params, message_id, errors.FORWARD_NOT_FOUND)
+    if message.service is not None:
+        raise ApiError(errors.CANNOT_FORWARD)
     if message.protected or source.protected:
         raise ApiError(errors.PROTECTED)
-    content = replace(
-        message,
-        message_id=0,
-        date=backend.now(),
-        forward_origin=_origin(backend, message),
-        edited_at=None,
-    )
+    origin = origin_json(backend.world, message)
+    content = replace(_afresh(backend, message, albums), forward_origin=origin)
     placed = sending.resolve(backend, target, options, content)
     return sending.commit(backend, replace(placed, keyboard=_links_only(message)))
 
@@ -65,16 +71,34 @@ def forward_message(backend: Backend, params: Params) -> Json:
     return _forward(backend, params, params.integer("message_id"))
 
 
-def forward_messages(backend: Backend, params: Params) -> list[Json]:
-    """Those not found are passed over, as on the real server."""
+# What is passed over where several messages are named, as on the real server.
+_PASSED_OVER = (
+    errors.FORWARD_NOT_FOUND,
+    errors.COPY_NOT_FOUND,
+    errors.PROTECTED,
+    errors.CANNOT_FORWARD,
+    errors.CANNOT_COPY,
+    errors.MESSAGE_ID_MISSING,
+)
+
+
+def _each(params: Params, send: Callable[[int], Json]) -> list[Json]:
+    """Raises: ApiError, also where none of the messages can be sent on."""
     sent = []
     for message_id in read_ids(params):
         try:
-            sent.append({"message_id": _forward(backend, params, message_id)["message_id"]})
+            sent.append({"message_id": send(message_id)["message_id"]})
         except ApiError as refused:
-            if refused.refusal != errors.FORWARD_NOT_FOUND:
+            if refused.refusal not in _PASSED_OVER:
                 raise
+    if not sent:
+        raise ApiError(errors.NONE_TO_FORWARD)
     return sent
+
+
+def forward_messages(backend: Backend, params: Params) -> list[Json]:
+    albums: dict[str, str] = {}
+    return _each(params, lambda message_id: _forward(backend, params, message_id, albums))
 
 
 def read_ids(params: Params) -> list[int]:
@@ -90,25 +114,40 @@ def read_ids(params: Params) -> list[int]:
     return [number for number in numbers if number is not None]
 
 
-def copy_message(backend: Backend, params: Params) -> Json:
+def _copy(
+    backend: Backend, params: Params, message_id: int, albums: dict[str, str] | None = None
+) -> Json:
+    """Protected content is copied too: bots may (MessagesManager.cpp)."""
     caption = sending.read_caption(backend, params) if "caption" in params else None
     options = sending.read_options(params)
     target = sending.find_chat(backend, params)
     sending.check_may_write(target)
-    _, message = _source(backend, params, params.integer("message_id"), errors.COPY_NOT_FOUND)
-    content = replace(
-        message, message_id=0, date=backend.now(), forward_origin=None, edited_at=None
-    )
-    if caption is not None and message.document is not None:
+    _, message = _source(backend, params, message_id, errors.COPY_NOT_FOUND)
+    if message.service is not None:
+        raise ApiError(errors.CANNOT_COPY)
+    content = replace(_afresh(backend, message, albums), forward_origin=None)
+    if caption is not None and message.has_media:
         kept = limits.check_caption(caption)
         content = replace(content, text=kept.text, entities=kept.entities)
+    if params.boolean("remove_caption") and message.has_media:
+        content = replace(content, text="", entities=())
     placed = sending.resolve(backend, target, options, content)
     copied = sending.commit(backend, replace(placed, link_preview=message.link_preview))
     return {"message_id": copied["message_id"]}
+
+
+def copy_message(backend: Backend, params: Params) -> Json:
+    return _copy(backend, params, params.integer("message_id"))
+
+
+def copy_messages(backend: Backend, params: Params) -> list[Json]:
+    albums: dict[str, str] = {}
+    return _each(params, lambda message_id: _copy(backend, params, message_id, albums))
 
 
 METHODS = {
     "forwardMessage": forward_message,
     "forwardMessages": forward_messages,
     "copyMessage": copy_message,
+    "copyMessages": copy_messages,
 }

@@ -6,15 +6,26 @@ import json
 import re
 from collections.abc import Callable
 
-from simulator import errors
+from simulator import errors, sending
 from simulator.backend import Backend
 from simulator.errors import ApiError, bad_request
-from simulator.params import Params
+from simulator.params import Params, as_number, as_texts
 from simulator.views import me_json
 from simulator.world import Json
 
 COMMANDS = 100
 COMMAND_DESCRIPTION_CHARS = 256
+
+# Who sees a list of commands, and what names them.
+SCOPES: dict[object, tuple[str, ...]] = {
+    "default": (),
+    "all_private_chats": (),
+    "all_group_chats": (),
+    "all_chat_administrators": (),
+    "chat": ("chat_id",),
+    "chat_administrators": ("chat_id",),
+    "chat_member": ("chat_id", "user_id"),
+}
 
 # What can be told: the field, the method's ending, how many characters.
 TOLD: tuple[tuple[str, str, int], ...] = (
@@ -28,12 +39,32 @@ def get_me(backend: Backend, params: Params) -> Json:
     return me_json(backend.world.bot)
 
 
-def _scope(params: Params) -> tuple[str, str]:
+def _scope(backend: Backend, params: Params) -> tuple[str, str]:
     value = params.json("scope", bad_request("can't parse BotCommandScope JSON object"))
     if value is not None and (not isinstance(value, dict) or "type" not in value):
         raise ApiError(bad_request("can't parse BotCommandScope: expected an Object"))
-    scope = json.dumps(value or {"type": "default"}, sort_keys=True)
-    return scope, params.text("language_code")
+    scope = _checked_scope(backend, value or {"type": "default"})
+    language = params.text("language_code")
+    if language and not re.fullmatch(r"[a-z]{2}", language):
+        raise ApiError(bad_request("LANG_CODE_INVALID"))  # from reports
+    return json.dumps(scope, sort_keys=True), language
+
+
+def _checked_scope(backend: Backend, scope: Json) -> Json:
+    """The scope with its chat as a number. Raises: ApiError."""
+    kind = scope["type"]
+    if kind not in SCOPES:
+        raise ApiError(bad_request("can't parse BotCommandScope: Unsupported type specified"))
+    if "chat_id" not in SCOPES[kind]:
+        return {"type": kind}
+    chat = sending.find_chat(backend, Params(as_texts(scope)))
+    fields: Json = {"type": kind, "chat_id": chat.id}
+    if "user_id" in SCOPES[kind]:
+        user_id = as_number(scope.get("user_id"))
+        if user_id not in backend.world.users:
+            raise ApiError(errors.USER_NOT_FOUND)
+        fields["user_id"] = user_id
+    return fields
 
 
 def _command(value: object) -> Json:
@@ -54,16 +85,16 @@ def set_my_commands(backend: Backend, params: Params) -> bool:
         raise ApiError(bad_request("expected an Array of BotCommand"))
     if len(value) > COMMANDS:
         raise ApiError(errors.COMMANDS_TOO_MUCH)
-    backend.profile.commands[_scope(params)] = [_command(one) for one in value]
+    backend.profile.commands[_scope(backend, params)] = [_command(one) for one in value]
     return True
 
 
 def get_my_commands(backend: Backend, params: Params) -> list[Json]:
-    return backend.profile.commands.get(_scope(params), [])
+    return backend.profile.commands.get(_scope(backend, params), [])
 
 
 def delete_my_commands(backend: Backend, params: Params) -> bool:
-    backend.profile.commands.pop(_scope(params), None)
+    backend.profile.commands.pop(_scope(backend, params), None)
     return True
 
 

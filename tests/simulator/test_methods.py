@@ -14,6 +14,7 @@ from simulator.entities import PLAIN_TYPES
 from simulator.errors import ApiError
 from simulator.methods import FAMILIES, HANDLERS
 from simulator.params import Params, Upload
+from simulator.results import Described
 
 NAMES = (
     "chat_id",
@@ -36,6 +37,16 @@ NAMES = (
     "action",
     "callback_query_id",
     "file_id",
+    "inline_message_id",
+    "inline_query_id",
+    "media",
+    "options",
+    "photo",
+    "question",
+    "reaction",
+    "results",
+    "rich_message",
+    "url",
 )
 
 ENTITY_FIELDS = ["url", "user", "unix_time", "date_time_format", "custom_emoji_id", "language"]
@@ -43,6 +54,7 @@ BUTTON_FIELDS = ["url", "callback_data", "copy_text", "switch_inline_query", "pa
 KEYS = [
     *("type", "offset", "length", "text", "id", "message_id", "is_disabled"),
     *("inline_keyboard", "keyboard", "command", "description"),
+    *("media", "html", "markdown", "title", "input_message_content", "message_text"),
     *ENTITY_FIELDS,
     *BUTTON_FIELDS,
 ]
@@ -120,7 +132,7 @@ def test_no_parameters_break_a_method(method: str, values: dict[str, str]) -> No
     except ApiError as refused:
         assert refused.refusal.code in (400, 403, 501)
     else:
-        json.dumps(result)
+        json.dumps(result.result if isinstance(result, Described) else result)
 
 
 @settings(max_examples=1_000, deadline=None)

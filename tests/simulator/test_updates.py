@@ -60,6 +60,17 @@ def test_allowed_kinds_hold_for_updates_yet_to_come() -> None:
     assert _kinds(queue) == ["message", "chat_member", "callback_query"]
 
 
+def test_an_update_lives_for_a_day() -> None:
+    moment = [1_000]
+    queue = UpdateQueue(lambda: moment[0])
+    queue.add("message", {})
+    moment[0] += 86_399
+    queue.add("channel_post", {})
+    assert _kinds(queue) == ["message", "channel_post"]
+    moment[0] += 1
+    assert (len(queue), _kinds(queue)) == (1, ["channel_post"])
+
+
 async def test_updates_come_until_they_are_confirmed(simulator: Simulator, call: Call) -> None:
     olena = simulator.person("Olena")
     await olena.says("one")
@@ -102,17 +113,6 @@ async def test_who_polls_when_the_server_stops_is_told_to_come_again(call: Call)
             await passing.stop()
             with pytest.raises(telegram.error.NetworkError, match="restart"):
                 await poll
-
-
-async def test_webhooks_are_only_taken_away(simulator: Simulator, call: Call) -> None:
-    await simulator.person("Olena").says("hello")
-    assert (await call("getWebhookInfo")).body["result"]["pending_update_count"] == 1
-    assert (await call("deleteWebhook")).body["result"] is True
-    assert _texts(await call("getUpdates")) == ["hello"]
-    assert (await call("setWebhook", url="", drop_pending_updates=True)).body["result"] is True
-    assert _texts(await call("getUpdates")) == []
-    refused = await call("setWebhook", url="https://example.org/hook")
-    assert (refused.status, "setWebhook" in refused.description) == (501, True)
 
 
 async def test_an_application_of_python_telegram_bot_runs_on_it(simulator: Simulator) -> None:
