@@ -223,10 +223,23 @@ class LedgerStore(Protocol):
         """
 
     async def strand_sending(self, *, now: datetime, reason: str) -> Sequence[Delivery]:
-        """At start: every row found SENDING becomes UNKNOWN, every lease is freed.
+        """Rows SENDING whose owner is dead become UNKNOWN, and rows that dead owners lease are
+        freed. Returns the rows that it made UNKNOWN.
 
-        Returns the rows that it made UNKNOWN.
+        An owner lives while it holds a lease of any name (`take_lease`) that has not run out.
         """
+
+    async def take_lease(self, name: str, owner: str, *, now: datetime, until: datetime) -> bool:
+        """Take the lease of this name, or keep it for longer; True where it is `owner`'s now.
+
+        False (and nothing changed) where another holds it and it has not run out by `now`. A holder
+        that dies locks others out until then, so leases are short and taken again well before
+        they end; one that gets False must stop at once. The machines' clocks have to agree
+        to well within that time.
+        """
+
+    async def release_lease(self, name: str, owner: str) -> bool:
+        """Let go of it; True where it was `owner`'s."""
 
     async def delivery(self, delivery_id: int) -> Delivery:
         """Raises: DeliveryNotFoundError."""

@@ -13,7 +13,8 @@ from storage.conditions import IS_LEASED, IS_SENDING
 from storage.engine import Database
 from storage.errors import DeliveryNotFoundError, DeliveryStateError
 from storage.records import Delivery, DeliveryAction, DeliveryState, Settlement
-from storage.schema import article, channel, delivery, rendering
+from storage.schema import article, channel, delivery, lease, rendering
+from storage.types import Moment
 
 _OPEN = (DeliveryState.SENDING, DeliveryState.UNKNOWN)
 _BEFORE_SENDING = (DeliveryState.PLANNED, DeliveryState.FAILED, DeliveryState.WITHDRAWN)
@@ -111,15 +112,19 @@ class LedgerTables(Database):
             )
 
     async def strand_sending(self, *, now: datetime, reason: str) -> Sequence[Delivery]:
+        alive = sa.select(lease.c.owner).where(lease.c.held_until > sa.literal(now, Moment))
+        owned_by_living = delivery.c.lease_owner.in_(alive)
         strand = (
             sa.update(delivery)
-            .where(IS_SENDING)
+            .where(IS_SENDING, sa.or_(delivery.c.lease_owner.is_(None), ~owned_by_living))
             .values(state=DeliveryState.UNKNOWN.value, reason=reason, settled_at=now)
             .returning(delivery.c.id)
         )
+        free = sa.update(delivery).where(IS_LEASED, ~owned_by_living).values(NO_LEASE)
         async with self.writing() as connection:
+            await lock_ledger(connection)
             ids = (await connection.execute(strand)).scalars().all()
-            await connection.execute(sa.update(delivery).where(IS_LEASED).values(NO_LEASE))
+            await connection.execute(free)
             return await deliveries_by_id(connection, ids)
 
     async def delivery(self, delivery_id: int) -> Delivery:

@@ -243,6 +243,16 @@ hold = Table(
     sa.CheckConstraint("id = 1", name="single"),
 )
 
+# Who runs: one program a name, until it says otherwise or falls silent.
+lease = Table(
+    "lease",
+    metadata,
+    Column("name", Words, primary_key=True),
+    Column("owner", Words, nullable=False),
+    Column("held_until", Moment, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 conversation = Table(
     "conversation",
     metadata,

@@ -12,6 +12,7 @@ from storage.editions import EditionTables
 from storage.engine import DEFAULT_BUSY_TIMEOUT, create_engine
 from storage.leases import LeaseTables
 from storage.ledger import LedgerTables
+from storage.programs import ProgramTables
 from storage.queries import QueryTables
 from storage.schedules import ScheduleTables
 from storage.search import SearchTables
@@ -30,6 +31,7 @@ class SqlStore(
     EditionTables,
     LedgerTables,
     LeaseTables,
+    ProgramTables,
     ConversationTables,
 ):
     """`storage.contract.Store` over SQLite or PostgreSQL; every promise is written there.

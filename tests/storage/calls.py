@@ -64,6 +64,8 @@ CALLS: dict[str, Call] = {
     "mark_sending": lambda store: store.mark_sending(1, "a", now=NOW),
     "settle": lambda store: store.settle(2, Settlement(DeliveryState.SENT, NOW, 5, 6)),
     "strand_sending": lambda store: store.strand_sending(now=NOW, reason="stopped"),
+    "take_lease": lambda store: store.take_lease("other", "b", now=NOW, until=LATER),
+    "release_lease": lambda store: store.release_lease("sender", "z"),
     "delivery": lambda store: store.delivery(1),
     "deliveries": lambda store: store.deliveries(limit=5),
     "hold": lambda store: store.hold(),
@@ -104,6 +106,7 @@ async def seed(store: Store) -> None:
     await planned_posts(store, channels=2)
     await store.lease_deliveries("a", now=NOW, until=LATER, limit=9)
     await store.mark_sending(2, "a", now=NOW)
+    await store.take_lease("sender", "z", now=NOW, until=LATER)
     await store.keep_query("words", now=NOW)
     await store.save_conversation(Conversation(1, 2, "add", ("text",)), now=NOW)
 

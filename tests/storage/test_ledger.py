@@ -98,7 +98,9 @@ async def test_an_unknown_row_is_told_so(store: Store) -> None:
         await store.settle(9, Settlement(S.SENT, NOW))
 
 
-async def test_at_start_what_was_being_sent_is_unknown_and_leases_are_free(store: Store) -> None:
+async def test_what_a_dead_owner_was_sending_is_unknown_and_its_leases_are_free(
+    store: Store,
+) -> None:
     first, second = await planned_posts(store, channels=2)
     await store.lease_deliveries("dead", now=NOW, until=LATER, limit=9)
     await store.mark_sending(first.id, "dead", now=NOW)
@@ -108,6 +110,22 @@ async def test_at_start_what_was_being_sent_is_unknown_and_leases_are_free(store
     leased = await store.lease_deliveries("alive", now=SOON, until=LATER, limit=9)
     assert [row.id for row in leased] == [second.id]
     assert await store.strand_sending(now=SOON, reason="again") == []
+
+
+async def test_what_a_living_owner_is_sending_stays_its_own(
+    store: Store, second_store: Store
+) -> None:
+    first, second = await planned_posts(store, channels=2)
+    assert await store.take_lease("program", "one", now=NOW, until=SOON)
+    await store.lease_deliveries("one", now=NOW, until=LATER, limit=9)
+    await store.mark_sending(first.id, "one", now=NOW)
+    before = SOON - timedelta(seconds=1)
+    assert await second_store.strand_sending(now=before, reason="a second copy") == []
+    assert (await store.delivery(first.id)).state is S.SENDING
+    assert await store.mark_sending(second.id, "one", now=before)
+    # It falls silent: whoever comes after its lease has run out knows that it is gone.
+    stranded = await second_store.strand_sending(now=SOON, reason="silent")
+    assert [row.id for row in stranded] == [first.id, second.id]
 
 
 async def test_the_ledger_is_read_newest_first_by_state_channel_and_article(store: Store) -> None:

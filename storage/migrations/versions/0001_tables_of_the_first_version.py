@@ -131,6 +131,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("digest", name=op.f("uq_kept_query_digest")),
     )
     op.create_table(
+        "lease",
+        sa.Column("name", Words(), nullable=False),
+        sa.Column("owner", Words(), nullable=False),
+        sa.Column("held_until", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_lease")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "region_count",
         sa.Column("region", Words(), nullable=False),
         sa.Column("articles", sa.Integer(), nullable=False),
