@@ -1,76 +1,19 @@
-"""Results against the Bot API's own schema, where a copy of it lies beside the checkout.
-
-Each result must have the fields that the schema requires, of its types, and no others.
-"""
+"""Results against the schema: each has the required fields, of their types, and no others."""
 
 from __future__ import annotations
 
-import json
-from functools import cache
-from pathlib import Path
 from typing import Any
-
-import pytest
 
 from simulator import Simulator
 from simulator.methods import HANDLERS, KNOWN
+from simulator.schema import Checks, inside, load_schema
 from tests.simulator.conftest import Call
 
-SCHEMA = Path(__file__).parents[2].parent / "shared" / "data" / "bot-api-10.1.json"
-
-pytestmark = pytest.mark.skipif(
-    not SCHEMA.exists(), reason=f"{SCHEMA.name} does not lie beside the checkout"
-)
-
-# Fields that the server has and this copy of the schema does not know yet.
-NEWER = {"can_send_welcome_messages"}
-
-SIMPLE: dict[str, type | tuple[type, ...]] = {
-    "Integer": int,
-    "String": str,
-    "Boolean": bool,
-    "True": bool,
-    "Float": (int, float),
-}
-
-
-@cache
-def schema() -> Any:
-    return json.loads(SCHEMA.read_text(encoding="utf-8"))
-
-
-def faults(value: Any, kinds: list[str], where: str) -> list[str]:
-    """What is wrong with a value that should be of one of these kinds."""
-    tried = [_faults_of_one(value, kind, where) for kind in kinds]
-    return min(tried, key=len)
-
-
-def _faults_of_one(value: Any, kind: str, where: str) -> list[str]:
-    if kind.startswith("Array of "):
-        if not isinstance(value, list):
-            return [f"{where}: no {kind}"]
-        inner = [kind.removeprefix("Array of ")]
-        return [f for n, one in enumerate(value) for f in faults(one, inner, f"{where}[{n}]")]
-    if kind in SIMPLE:
-        fits = isinstance(value, SIMPLE[kind]) and (kind != "Integer" or value is not True)
-        return [] if fits else [f"{where}: no {kind}"]
-    described = schema()["types"][kind]
-    if described.get("subtypes"):
-        return faults(value, described["subtypes"], where)
-    if not isinstance(value, dict):
-        return [f"{where}: no {kind}"]
-    fields = {field["name"]: field for field in described.get("fields", [])}
-    found = [f"{where}.{name}: not in {kind}" for name in value.keys() - fields.keys() - NEWER]
-    for name, field in fields.items():
-        if name in value:
-            found += faults(value[name], field["types"], f"{where}.{name}")
-        elif field["required"]:
-            found.append(f"{where}.{name}: missing in {kind}")
-    return found
+CHECKS = Checks(load_schema())
 
 
 def test_every_method_of_the_schema_is_known() -> None:
-    assert set(KNOWN.values()) == set(schema()["methods"]) | {"getUpdates"}
+    assert set(KNOWN.values()) == set(load_schema().methods)
     assert set(HANDLERS) < set(KNOWN)
 
 
@@ -147,6 +90,6 @@ async def test_every_result_fits_the_schema(simulator: Simulator, call: Call) ->
     for method, parameters in calls(simulator):
         answer = await call(method, **parameters)
         assert answer.status == 200, (method, answer.body)
-        kinds = schema()["methods"][method]["returns"]
-        found += faults(answer.body["result"], kinds, method)
+        returned = load_schema().methods[method].kinds
+        found += inside(method, CHECKS.of(returned)(answer.body["result"], ()))
     assert found == []
