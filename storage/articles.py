@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -159,6 +160,23 @@ class ArticleTables(Database):
                 await _count(connection, old.regions, stored.regions)
             await index_article(connection, article_id)
         return stored
+
+    async def set_article_state(self, article_id: int, state: ArticleState) -> Article:
+        async with self.writing() as connection:
+            await connection.execute(
+                sa.select(article.c.id).where(article.c.id == article_id).with_for_update()
+            )
+            old = await stored_article(connection, article_id)
+            for table, number in ((article, article.c.id),
+                                  (article_region, article_region.c.article_id)):  # fmt: skip
+                await connection.execute(
+                    sa.update(table).where(number == article_id).values(state=state.value)
+                )
+            counted, counts = (
+                old.regions if one is ArticleState.APPROVED else () for one in (old.state, state)
+            )
+            await _count(connection, counted, counts)
+        return replace(old, state=state)
 
     @staticmethod
     async def _keep_revision(connection: AsyncConnection, article_id: int) -> None:

@@ -56,6 +56,13 @@ class ArticleStore(Protocol):
         Raises: ArticleNotFoundError, RevisionConflictError.
         """
 
+    async def set_article_state(self, article_id: int, state: ArticleState) -> Article:
+        """Only approved articles are in lists, counters and the search; the content stays.
+
+        Its planned posts wait for what becomes of it: see `mark_sending` and `withdraw`.
+        Raises: ArticleNotFoundError.
+        """
+
     async def article(self, article_id: int) -> Article:
         """Raises: ArticleNotFoundError."""
 
@@ -211,8 +218,9 @@ class LedgerStore(Protocol):
     async def mark_sending(self, delivery_id: int, owner: str, *, now: datetime) -> bool:
         """Before the call goes out: PLANNED and leased by `owner` → SENDING, attempts + 1.
 
-        False (and nothing changed) where the row was withdrawn, the lease is lost, the channel
-        is paused or a hold came on: then it must not be sent.
+        False where it must not be sent: the row was withdrawn, the lease is lost, the channel is
+        paused or a hold came on, and nothing changed; or it would post an article that is no
+        longer approved, and then it is WITHDRAWN now, with the reason.
         """
 
     async def settle(self, delivery_id: int, settlement: Settlement) -> None:
@@ -220,6 +228,14 @@ class LedgerStore(Protocol):
         from PLANNED only to PLANNED, FAILED or WITHDRAWN.
 
         Raises: DeliveryNotFoundError, DeliveryStateError.
+        """
+
+    async def withdraw(
+        self, article_id: int, *, reason: str, now: datetime, channel_id: int | None = None
+    ) -> Sequence[Delivery]:
+        """Take back the posts of an article that are still PLANNED, to this channel or to all.
+
+        Returns the rows that are WITHDRAWN by it. What is on its way or has gone out stays.
         """
 
     async def strand_sending(self, *, now: datetime, reason: str) -> Sequence[Delivery]:

@@ -9,9 +9,9 @@ import sqlalchemy as sa
 
 from storage.conditions import IS_LEASED, IS_PLANNED, IS_SENDING
 from storage.engine import Database
-from storage.ledger import deliveries_by_id, lock_ledger
-from storage.records import Delivery, DeliveryState, Hold
-from storage.schema import channel, delivery, edition, hold
+from storage.ledger import deliveries_by_id, lock_ledger, withdrawn_values
+from storage.records import Delivery, DeliveryAction, DeliveryState, Hold
+from storage.schema import article, channel, delivery, edition, hold
 from storage.types import Moment
 from storage.upsert import insert_for
 
@@ -64,6 +64,29 @@ def _candidates(owner: str, now: datetime, limit: int) -> sa.Subquery:
     return sa.select(eligible.c.id, place.label("place")).subquery("placed")
 
 
+def _withdraw_unapproved(delivery_id: int, owner: str, now: datetime) -> sa.UpdateBase:
+    """The row, where it would post what is not approved; corrections of such posts do go out."""
+    not_approved = sa.select(article.c.id).where(
+        article.c.id == delivery.c.article_id, article.c.state != "approved"
+    )
+    state = sa.select(article.c.state).where(article.c.id == delivery.c.article_id)
+    return (
+        sa.update(delivery)
+        .where(
+            delivery.c.id == delivery_id,
+            IS_PLANNED,
+            delivery.c.lease_owner == owner,
+            delivery.c.action == DeliveryAction.SEND.value,
+            not_approved.exists(),
+        )
+        .values(
+            withdrawn_values(now)
+            | {"reason": sa.literal("the article's state is ") + state.scalar_subquery()}
+        )
+        .returning(delivery.c.id)
+    )
+
+
 class LeaseTables(Database):
     """Leases and the hold of the Store's contract."""
 
@@ -105,6 +128,8 @@ class LeaseTables(Database):
         )
         async with self.writing() as connection:
             await lock_ledger(connection)
+            if (await connection.execute(_withdraw_unapproved(delivery_id, owner, now))).first():
+                return False
             return (await connection.execute(start)).first() is not None
 
     async def hold(self) -> Hold | None:

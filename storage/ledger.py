@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.conditions import IS_LEASED, IS_SENDING
+from storage.conditions import IS_LEASED, IS_PLANNED, IS_SENDING
 from storage.engine import Database
 from storage.errors import DeliveryNotFoundError, DeliveryStateError
 from storage.records import Delivery, DeliveryAction, DeliveryState, Settlement
@@ -44,6 +44,11 @@ async def lock_ledger(connection: AsyncConnection) -> None:
     """
     if connection.dialect.name == "postgresql":
         await connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LEDGER_LOCK)))
+
+
+def withdrawn_values(now: datetime | None) -> dict[str, Any]:
+    """What a planned row becomes that is taken back, but for the reason."""
+    return NO_LEASE | {"state": DeliveryState.WITHDRAWN.value, "settled_at": now}
 
 
 def delivery_from_row(row: Any) -> Delivery:
@@ -110,6 +115,27 @@ class LedgerTables(Database):
                 .where(delivery.c.id == delivery_id)
                 .values(_settled_values(settlement))
             )
+
+    async def withdraw(
+        self, article_id: int, *, reason: str, now: datetime, channel_id: int | None = None
+    ) -> Sequence[Delivery]:
+        posts = sa.and_(
+            IS_PLANNED,
+            delivery.c.article_id == article_id,
+            delivery.c.action == DeliveryAction.SEND.value,
+        )
+        if channel_id is not None:
+            posts = sa.and_(posts, delivery.c.channel_id == channel_id)
+        take_back = (
+            sa.update(delivery)
+            .where(posts)
+            .values(withdrawn_values(now) | {"reason": reason})
+            .returning(delivery.c.id)
+        )
+        async with self.writing() as connection:
+            await lock_ledger(connection)
+            ids = (await connection.execute(take_back)).scalars().all()
+            return await deliveries_by_id(connection, ids)
 
     async def strand_sending(self, *, now: datetime, reason: str) -> Sequence[Delivery]:
         alive = sa.select(lease.c.owner).where(lease.c.held_until > sa.literal(now, Moment))

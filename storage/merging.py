@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.conditions import IS_LIVE_POST, IS_PLANNED
-from storage.ledger import NO_LEASE, lock_ledger
-from storage.records import Channel, ChannelState, DeliveryState
+from storage.ledger import NO_LEASE, lock_ledger, withdrawn_values
+from storage.records import Channel, ChannelState
 from storage.schema import channel, delivery, edition, schedule
 
 
@@ -96,11 +96,7 @@ async def _withdraw_doubles(
                 delivery.c.article_id.in_(articles),
             )
             .values(
-                NO_LEASE
-                | {
-                    "state": DeliveryState.WITHDRAWN.value,
-                    "reason": f"{loser.address} is the same chat as {other.address}",
-                    "settled_at": now,
-                }
+                withdrawn_values(now)
+                | {"reason": f"{loser.address} is the same chat as {other.address}"}
             )
         )

@@ -10,7 +10,14 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from storage.contract import Store
-from storage.records import Conversation, DeliveryState, NewChannel, ScheduleState, Settlement
+from storage.records import (
+    ArticleState,
+    Conversation,
+    DeliveryState,
+    NewChannel,
+    ScheduleState,
+    Settlement,
+)
 from tests.builders import (
     NOW,
     a_new_article,
@@ -32,6 +39,7 @@ CALLS: dict[str, Call] = {
     "add_revision": lambda store: store.add_revision(
         1, a_new_article(regions=()), expected_revision=1, now=NOW
     ),
+    "set_article_state": lambda store: store.set_article_state(1, ArticleState.RETRACTED),
     "article": lambda store: store.article(1),
     "revisions": lambda store: store.revisions(1),
     "articles": lambda store: store.articles(limit=5),
@@ -63,6 +71,7 @@ CALLS: dict[str, Call] = {
     ),
     "mark_sending": lambda store: store.mark_sending(1, "a", now=NOW),
     "settle": lambda store: store.settle(2, Settlement(DeliveryState.SENT, NOW, 5, 6)),
+    "withdraw": lambda store: store.withdraw(2, reason="taken back", now=NOW),
     "strand_sending": lambda store: store.strand_sending(now=NOW, reason="stopped"),
     "take_lease": lambda store: store.take_lease("other", "b", now=NOW, until=LATER),
     "release_lease": lambda store: store.release_lease("sender", "z"),

@@ -219,3 +219,28 @@ async def test_the_cursor_leads_to_the_next_page_and_ends(store: Store) -> None:
     assert [row.id for row in (*first.rows, *second.rows)] == [3, 2, 1]
     assert second.next is None
     assert (await store.articles(limit=3)).next is None
+
+
+async def test_lists_counters_and_search_follow_an_articles_state(store: Store) -> None:
+    approved, draft, retracted = (
+        ArticleState.APPROVED, ArticleState.DRAFT, ArticleState.RETRACTED
+    )  # fmt: skip
+    article = await store.add_article(a_new_article(title="Ferry", state=draft), now=NOW)
+    other = await store.add_article(a_new_article(title="Other"), now=NOW)
+    for state in (draft, approved, approved, retracted, draft, retracted, approved, draft):
+        changed = await store.set_article_state(article.id, state)
+        assert changed == await store.article(article.id)
+        assert changed.state is state
+        shown = [other.id, article.id] if state is approved else [other.id]
+        for region in (None, "AZ", "south-caucasus"):
+            page = await store.articles(limit=9, region=region)
+            assert sorted(one.id for one in page.rows) == sorted(shown)
+        found = (await store.search("ferry", limit=9)).rows
+        assert sorted(one.id for one in found) == sorted(shown)
+        assert dict(await store.region_counts()) == dict.fromkeys(
+            ("AZ", "south-caucasus"), len(shown)
+        )
+        aside = await store.articles(limit=9, region="AZ", state=state)
+        assert article.id in [one.id for one in aside.rows]
+    with pytest.raises(ArticleNotFoundError):
+        await store.set_article_state(99, approved)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from storage.contract import Store
-from storage.records import Delivery, DeliveryState, Hold, Settlement
+from storage.records import ArticleState, Delivery, DeliveryAction, DeliveryState, Hold, Settlement
 from tests.builders import NOW, a_new_delivery, a_new_edition, planned_posts
 
 SOON, LATER = NOW + timedelta(seconds=30), NOW + timedelta(minutes=5)
@@ -119,6 +119,36 @@ async def test_what_must_not_be_sent_does_not_start(store: Store, why: str) -> N
     before = await store.delivery(row.id)
     assert not await store.mark_sending(number, owner, now=now)
     assert await store.delivery(row.id) == before
+
+
+@pytest.mark.parametrize("state", [ArticleState.DRAFT, ArticleState.RETRACTED])
+async def test_an_article_that_is_no_longer_approved_is_withdrawn_when_due(
+    store: Store, state: ArticleState
+) -> None:
+    first, second = await planned_posts(store, posts=2)
+    await lease(store)
+    assert first.article_id is not None
+    await store.set_article_state(first.article_id, state)
+    assert not await store.mark_sending(first.id, "b", now=NOW)
+    assert (await store.delivery(first.id)).state is S.PLANNED  # "b" has no say in it
+    assert not await store.mark_sending(first.id, "a", now=SOON)
+    row = await store.delivery(first.id)
+    assert (row.state, row.settled_at, row.attempts) == (S.WITHDRAWN, SOON, 0)
+    assert row.reason == f"the article's state is {state}"
+    assert await store.mark_sending(second.id, "a", now=NOW)
+
+
+async def test_what_corrects_a_retracted_article_goes_out(store: Store) -> None:
+    (row,) = await planned_posts(store)
+    assert row.article_id is not None
+    await lease(store)
+    assert await store.mark_sending(row.id, "a", now=NOW)
+    await store.settle(row.id, Settlement(S.SENT, NOW, message_id=7))
+    deletion = a_new_delivery(row.article_id, action=DeliveryAction.DELETE)
+    await store.plan_edition(a_new_edition(channel_id=row.channel_id), [deletion])
+    await store.set_article_state(row.article_id, ArticleState.RETRACTED)
+    (due,) = await lease(store)
+    assert await store.mark_sending(due.id, "a", now=NOW)
 
 
 async def test_a_row_starts_once(store: Store, second_store: Store) -> None:

@@ -9,7 +9,14 @@ import pytest
 from storage.contract import Store
 from storage.errors import DeliveryNotFoundError, DeliveryStateError
 from storage.records import Delivery, DeliveryState, Settlement
-from tests.builders import NOW, a_new_channel, a_new_delivery, a_new_edition, planned_posts
+from tests.builders import (
+    NOW,
+    a_new_article,
+    a_new_channel,
+    a_new_delivery,
+    a_new_edition,
+    planned_posts,
+)
 
 SOON, LATER = NOW + timedelta(seconds=30), NOW + timedelta(minutes=5)
 S = DeliveryState
@@ -96,6 +103,33 @@ async def test_an_unknown_row_is_told_so(store: Store) -> None:
         await store.delivery(9)
     with pytest.raises(DeliveryNotFoundError):
         await store.settle(9, Settlement(S.SENT, NOW))
+
+
+async def test_planned_posts_are_taken_back_and_nothing_else(store: Store) -> None:
+    article = await store.add_article(a_new_article(), now=NOW)
+    channels = [await store.add_channel(a_new_channel(), now=NOW) for _ in range(3)]
+    for channel in channels:
+        await store.plan_edition(
+            a_new_edition(article.id, channel_id=channel.id),
+            [a_new_delivery(article.id, part=part) for part in range(2)],
+        )
+    (other,) = await planned_posts(store)
+    await store.lease_deliveries("a", now=NOW, until=LATER, limit=9)
+    assert await store.mark_sending(1, "a", now=NOW)
+
+    async def taken(channel_id: int | None = None) -> list[int]:
+        rows = await store.withdraw(article.id, reason="no", now=SOON, channel_id=channel_id)
+        assert {(row.state, row.reason, row.settled_at) for row in rows} <= {
+            (S.WITHDRAWN, "no", SOON)
+        }
+        return [row.id for row in rows]
+
+    assert await taken(channels[1].id) == [3, 4]
+    assert await taken(channels[1].id) == []
+    assert await taken() == [2, 5, 6]
+    assert not await store.mark_sending(5, "a", now=NOW)
+    assert (await store.delivery(1)).state is S.SENDING
+    assert (await store.delivery(other.id)).state is S.PLANNED
 
 
 async def test_what_a_dead_owner_was_sending_is_unknown_and_its_leases_are_free(
