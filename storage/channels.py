@@ -20,7 +20,8 @@ from storage.channel_rows import (
 from storage.engine import Database
 from storage.errors import ChannelExistsError, ChannelNotFoundError
 from storage.merging import merge_channels
-from storage.records import Channel, ChannelState, NewChannel
+from storage.plans import write_notices
+from storage.records import Channel, ChannelState, NewChannel, Notice
 from storage.schema import channel
 from storage.types import fits
 from storage.upsert import insert_for
@@ -112,9 +113,11 @@ class ChannelTables(Database):
             )
             return await stored_channel(connection, own.id)
 
-    async def pause_channel(self, channel_id: int, *, reason: str, now: datetime) -> bool:
+    async def pause_channel(
+        self, channel_id: int, *, reason: str, now: datetime, notices: Sequence[Notice] = ()
+    ) -> bool:
         return await self._turn(
-            channel_id, ChannelState.PAUSED, {"pause_reason": reason, "paused_at": now}
+            channel_id, ChannelState.PAUSED, {"pause_reason": reason, "paused_at": now}, notices
         )
 
     async def activate_channel(self, channel_id: int) -> bool:
@@ -122,7 +125,13 @@ class ChannelTables(Database):
             channel_id, ChannelState.ACTIVE, {"pause_reason": None, "paused_at": None}
         )
 
-    async def _turn(self, channel_id: int, state: ChannelState, values: dict[str, Any]) -> bool:
+    async def _turn(
+        self,
+        channel_id: int,
+        state: ChannelState,
+        values: dict[str, Any],
+        notices: Sequence[Notice] = (),
+    ) -> bool:
         async with self.writing() as connection:
             stored = await stored_channel(connection, channel_id, lock=True)
             if stored.state is state:
@@ -132,4 +141,5 @@ class ChannelTables(Database):
                 .where(channel.c.id == channel_id)
                 .values(state=state.value, **values)
             )
+            await write_notices(connection, notices)
         return True

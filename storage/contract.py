@@ -10,7 +10,7 @@ Common to all methods:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -30,6 +30,7 @@ from storage.records import (
     NewDelivery,
     NewEdition,
     NewSchedule,
+    Notice,
     Page,
     Schedule,
     ScheduleState,
@@ -149,8 +150,13 @@ class ChannelStore(Protocol):
         Raises: ChannelNotFoundError.
         """
 
-    async def pause_channel(self, channel_id: int, *, reason: str, now: datetime) -> bool:
-        """True where it was active. Raises: ChannelNotFoundError."""
+    async def pause_channel(
+        self, channel_id: int, *, reason: str, now: datetime, notices: Sequence[Notice] = ()
+    ) -> bool:
+        """True where it was active; then the notices are planned with it.
+
+        Raises: ChannelNotFoundError.
+        """
 
     async def activate_channel(self, channel_id: int) -> bool:
         """True where it was paused. Raises: ChannelNotFoundError."""
@@ -223,11 +229,13 @@ class LedgerStore(Protocol):
         longer approved, and then it is WITHDRAWN now, with the reason.
         """
 
-    async def settle(self, delivery_id: int, settlement: Settlement) -> None:
-        """Write how it ended, and free the lease. From SENDING or UNKNOWN to any state,
-        from PLANNED only to PLANNED, FAILED or WITHDRAWN.
+    async def settle(
+        self, delivery_id: int, settlement: Settlement, *, notices: Sequence[Notice] = ()
+    ) -> None:
+        """Write how it ended, plan the notices of it, and free the lease. From SENDING or UNKNOWN
+        to any state, from PLANNED only to PLANNED, FAILED or WITHDRAWN.
 
-        Raises: DeliveryNotFoundError, DeliveryStateError.
+        Raises: DeliveryNotFoundError, DeliveryStateError, ChannelNotFoundError (of a notice).
         """
 
     async def withdraw(
@@ -238,9 +246,16 @@ class LedgerStore(Protocol):
         Returns the rows that are WITHDRAWN by it. What is on its way or has gone out stays.
         """
 
-    async def strand_sending(self, *, now: datetime, reason: str) -> Sequence[Delivery]:
+    async def strand_sending(
+        self,
+        *,
+        now: datetime,
+        reason: str,
+        notices_of: Callable[[Delivery], Sequence[Notice]] | None = None,
+    ) -> Sequence[Delivery]:
         """Rows SENDING whose owner is dead become UNKNOWN, and rows that dead owners lease are
-        freed. Returns the rows that it made UNKNOWN.
+        freed. Returns the rows that it made UNKNOWN; with them are planned the notices that
+        `notices_of` gives for each (it only makes values: the transaction is open meanwhile).
 
         An owner lives while it holds a lease of any name (`take_lease`) that has not run out.
         """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.conditions import IS_LEASED, IS_PLANNED, IS_SENDING
 from storage.engine import Database
 from storage.errors import DeliveryNotFoundError, DeliveryStateError
-from storage.records import Delivery, DeliveryAction, DeliveryState, Settlement
+from storage.plans import write_notices
+from storage.records import Delivery, DeliveryAction, DeliveryState, Notice, Settlement
 from storage.schema import article, channel, delivery, lease, rendering
 from storage.types import Moment
 
@@ -100,7 +101,9 @@ def _settled_values(settlement: Settlement) -> dict[str, Any]:
 class LedgerTables(Database):
     """Rows of the ledger in the Store's contract; who may send them is in leases.py."""
 
-    async def settle(self, delivery_id: int, settlement: Settlement) -> None:
+    async def settle(
+        self, delivery_id: int, settlement: Settlement, *, notices: Sequence[Notice] = ()
+    ) -> None:
         current = sa.select(delivery.c.state).where(delivery.c.id == delivery_id)
         async with self.writing() as connection:
             found = (await connection.execute(current.with_for_update())).scalar_one_or_none()
@@ -115,6 +118,7 @@ class LedgerTables(Database):
                 .where(delivery.c.id == delivery_id)
                 .values(_settled_values(settlement))
             )
+            await write_notices(connection, notices)
 
     async def withdraw(
         self, article_id: int, *, reason: str, now: datetime, channel_id: int | None = None
@@ -137,7 +141,13 @@ class LedgerTables(Database):
             ids = (await connection.execute(take_back)).scalars().all()
             return await deliveries_by_id(connection, ids)
 
-    async def strand_sending(self, *, now: datetime, reason: str) -> Sequence[Delivery]:
+    async def strand_sending(
+        self,
+        *,
+        now: datetime,
+        reason: str,
+        notices_of: Callable[[Delivery], Sequence[Notice]] | None = None,
+    ) -> Sequence[Delivery]:
         alive = sa.select(lease.c.owner).where(lease.c.held_until > sa.literal(now, Moment))
         owned_by_living = delivery.c.lease_owner.in_(alive)
         strand = (
@@ -151,7 +161,11 @@ class LedgerTables(Database):
             await lock_ledger(connection)
             ids = (await connection.execute(strand)).scalars().all()
             await connection.execute(free)
-            return await deliveries_by_id(connection, ids)
+            stranded = await deliveries_by_id(connection, ids)
+            if notices_of is not None:
+                for row in stranded:
+                    await write_notices(connection, notices_of(row))
+            return stranded
 
     async def delivery(self, delivery_id: int) -> Delivery:
         async with self.reading() as connection:

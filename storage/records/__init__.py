@@ -37,6 +37,7 @@ from storage.records.editions import (
     EditionOrigin,
     EditionOutcome,
     NewEdition,
+    Notice,
 )
 from storage.records.pages import (
     Cursor,
@@ -73,6 +74,7 @@ __all__ = [
     "NewDelivery",
     "NewEdition",
     "NewSchedule",
+    "Notice",
     "Page",
     "RegionTag",
     "Schedule",

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from storage.records.deliveries import NewDelivery
+
 
 class EditionOutcome(StrEnum):
     PLANNED = "planned"  # there are rows in the ledger
@@ -40,3 +42,11 @@ class NewEdition:
     schedule_id: int | None = None
     slot_at: datetime | None = None  # the moment the schedule meant; None without a schedule
     articles: tuple[ChosenArticle, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A word to an editor or owner, written together with what it tells of: both or neither."""
+
+    edition: NewEdition  # of origin NOTICE, for that person's chat
+    deliveries: tuple[NewDelivery, ...]

@@ -14,7 +14,9 @@ from storage.records import (
     ArticleState,
     Conversation,
     DeliveryState,
+    EditionOrigin,
     NewChannel,
+    Notice,
     ScheduleState,
     Settlement,
 )
@@ -54,7 +56,9 @@ CALLS: dict[str, Call] = {
     "resolve_channel": lambda store: store.resolve_channel(
         1, chat_id=-5, kind="group", title="New"
     ),
-    "pause_channel": lambda store: store.pause_channel(1, reason="kicked", now=NOW),
+    "pause_channel": lambda store: store.pause_channel(
+        1, reason="kicked", now=NOW, notices=[a_notice(2)]
+    ),
     "activate_channel": lambda store: store.activate_channel(2),
     "add_schedule": lambda store: store.add_schedule(a_new_schedule(article_id=1), now=NOW),
     "schedule": lambda store: store.schedule(1),
@@ -70,9 +74,13 @@ CALLS: dict[str, Call] = {
         "a", now=NOW, until=LATER + timedelta(minutes=1), limit=9
     ),
     "mark_sending": lambda store: store.mark_sending(1, "a", now=NOW),
-    "settle": lambda store: store.settle(2, Settlement(DeliveryState.SENT, NOW, 5, 6)),
+    "settle": lambda store: store.settle(
+        2, Settlement(DeliveryState.UNKNOWN, NOW, 5, 6), notices=[a_notice(2)]
+    ),
     "withdraw": lambda store: store.withdraw(2, reason="taken back", now=NOW),
-    "strand_sending": lambda store: store.strand_sending(now=NOW, reason="stopped"),
+    "strand_sending": lambda store: store.strand_sending(
+        now=NOW, reason="stopped", notices_of=lambda row: [a_notice(1), a_notice(2)]
+    ),
     "take_lease": lambda store: store.take_lease("other", "b", now=NOW, until=LATER),
     "release_lease": lambda store: store.release_lease("sender", "z"),
     "delivery": lambda store: store.delivery(1),
@@ -94,6 +102,11 @@ READS = {
     "channel", "channel_by_id", "channels", "schedule", "schedules", "unposted_articles",
     "delivery", "deliveries", "hold", "conversation", "check_schema",
 }  # fmt: skip
+
+
+def a_notice(channel_id: int) -> Notice:
+    edition = a_new_edition(channel_id=channel_id, origin=EditionOrigin.NOTICE)
+    return Notice(edition, (a_new_delivery(),))
 
 
 def methods_of_the_contract() -> set[str]:
