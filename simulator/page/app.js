@@ -238,10 +238,16 @@ function setUp() {
   });
 }
 
+function noticeFor(people, bot) {
+  const names = people.slice(0, 3).map((person) => person.first_name.replace(/\s*\(.*\)$/, ""));
+  const who = people.length > 3 ? "anybody here" : names.join(" or ");
+  return `Nothing leaves it. ${who ? `Be ${who}, and write` : "Write"} to ${bot.first_name}: the bot is the real program.`;
+}
+
 async function begin() {
   setUp();
   const { people, bot } = await api.overview();
-  byId("notice").textContent = `Nothing leaves it. ${bot.first_name} (@${bot.username}) is the real program; you may be any of the people here.`;
+  byId("notice").textContent = noticeFor(people, bot);
   drawNothing(byId("nothing"), people, bot, async (name) => {
     if (await guard(api.addPerson(name))) location.reload();
   });

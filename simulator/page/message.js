@@ -2,6 +2,7 @@
 
 import { fileAddress } from "./api.js";
 import { clock, el, face, icon, size, wholeDate } from "./dom.js";
+import { richBlocks } from "./rich.js";
 import { plainWords, richText, safeAddress, serviceWords } from "./text.js";
 
 /**
@@ -32,10 +33,11 @@ export function messageNode(message, scene, { joined = false } = {}) {
       forward(message),
       topic(message, scene),
       reply(message, scene),
+      message.show_caption_above_media ? words(message, scene) : null,
       picture(message),
       attachment(message),
       poll(message),
-      words(message, scene),
+      message.show_caption_above_media ? null : words(message, scene),
       foot(message),
     ),
     keyboard(message, scene),
@@ -48,6 +50,7 @@ export function authorOf(message) {
 }
 
 function words(message, scene) {
+  if (message.rich_message) return richBlocks(message.rich_message.blocks);
   const text = message.text ?? message.caption ?? "";
   if (!text) return null;
   return el("div", { class: "words", dir: "auto" }, richText(text, message.entities ?? message.caption_entities, scene.hands));
@@ -59,7 +62,8 @@ function foot(message) {
   const shown = message.edit_date ? `${whole}, edited ${wholeDate(message.edit_date)}` : whole;
   const time = el("time", { title: shown, datetime: new Date(message.date * 1000).toISOString() }, clock(message.date));
   const signature = message.author_signature ? el("span", {}, message.author_signature) : null;
-  return el("div", { class: "meta" }, signature, edited, time);
+  const via = message.via_bot ? el("span", {}, `via @${message.via_bot.username}`) : null;
+  return el("div", { class: "meta" }, via, signature, edited, time);
 }
 
 function forward(message) {

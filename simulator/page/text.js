@@ -146,8 +146,16 @@ export function plainWords(message) {
   if (message.photo) return words ? `Photo: ${words}` : "Photo";
   if (message.document) return words ? `${message.document.file_name}: ${words}` : message.document.file_name;
   if (message.poll) return `Poll: ${message.poll.question}`;
-  if (message.rich_message) return words || "Rich message";
+  if (message.rich_message) return message.rich_message.blocks.flatMap(lettersOf).join(" ").replace(/\s+/g, " ").trim();
   return words || serviceWords(message) || "Message";
+}
+
+/** The letters of a block of a rich message, however deep they stand. */
+function lettersOf(part) {
+  if (typeof part === "string") return [part];
+  if (Array.isArray(part)) return part.flatMap(lettersOf);
+  if (part === null || typeof part !== "object") return [];
+  return ["text", "summary", "blocks", "items", "cells"].flatMap((name) => lettersOf(part[name] ?? []));
 }
 
 /** What a service message says, or nothing for any other. */

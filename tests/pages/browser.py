@@ -8,7 +8,14 @@ from contextlib import asynccontextmanager
 from typing import Literal
 from urllib.parse import urlsplit
 
-from playwright.async_api import Browser, ConsoleMessage, Page, Request, async_playwright
+from playwright.async_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Request,
+    async_playwright,
+    expect,
+)
 
 CHROMIUM = shutil.which("chromium")
 NO_CHROMIUM = "there is no chromium here (Debian: apt-get install chromium)"
@@ -69,6 +76,7 @@ async def look(
         viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, locale="en-GB"
     )
     context.set_default_timeout(PATIENCE_MS)
+    expect.set_options(timeout=PATIENCE_MS)
     page = await context.new_page()
     page.on("console", watch.on_console)
     page.on("pageerror", watch.on_error)

@@ -28,4 +28,9 @@ def demo(
         raise typer.BadParameter("either --stay or --end, not both")
     set_up_logs(quiet=True)
     watched = sys.stdout.isatty() and "CI" not in os.environ
-    asyncio.run(play(stay=stay or (watched and not end)))
+    asyncio.run(play(stay=stays(stay=stay, end=end, watched=watched)))
+
+
+def stays(*, stay: bool, end: bool, watched: bool) -> bool:
+    """Whether the demo stays up: as told, else where somebody watches it in a terminal."""
+    return stay or (watched and not end)

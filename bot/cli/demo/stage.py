@@ -18,8 +18,8 @@ from pydantic import HttpUrl, SecretStr
 from bot.app.newsroom import Newsroom, open_newsroom
 from bot.app.program import run
 from bot.app.signals import stop_on_signals
-from bot.cli.demo.later import EVERY_SECONDS, send_more
 from bot.cli.demo.screen import Screen
+from bot.cli.demo.ticking import EVERY_SECONDS, send_more
 from bot.newsroom.files import Refusal, find, read
 from config.settings import Settings
 from simulator import Event, EventKind, Person, Simulator
@@ -83,8 +83,10 @@ async def play(*, stay: bool) -> None:
                 telegram.on_event(lambda event: _show(screen, telegram, event))
                 async with _running(newsroom, stop):
                     await _or_stop(_act(stage), stop)
+                    if stop.is_set():
+                        raise SystemExit("The demo was ended before its play was over.")
                     await _sum_up(stage)
-                    if stay and not stop.is_set():
+                    if stay:
                         await _stay(stage)
 
 
@@ -131,11 +133,12 @@ async def _plan(newsroom: Newsroom, address: str, after: timedelta) -> datetime:
     """A slot for whatever is new on the channel's topic; gives its local time."""
     now = newsroom.now()
     channel = await newsroom.store.channel(address)
-    local = (now + after).astimezone(newsroom.settings.zone)
+    moment = (now + after + timedelta(seconds=1)).replace(microsecond=0)  # people read it
+    local = moment.astimezone(newsroom.settings.zone)
     new = NewSchedule(
         channel_id=channel.id,
         kind=ScheduleKind.ONCE,
-        expression=local.replace(tzinfo=None).isoformat(timespec="microseconds"),
+        expression=local.replace(tzinfo=None).isoformat(),
         zone=ZONE,
         topic=TOPICS[address],
         article_id=None,
