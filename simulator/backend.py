@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from simulator.book import Book, EventKind
@@ -82,7 +82,7 @@ class Backend:
 
     def edit(self, message: Message, **changes: Any) -> Message:
         """Put an edited value in the message's place; the date of the edit is now."""
-        kept = self.world.put(replace(message, edited_at=self.now(), **changes))
+        kept = self.world.put(message.changed(edited_at=self.now(), **changes))
         chat = self._chat(kept)
         self.book.write(EventKind.EDIT, chat, kept)
         if chat.kind is ChatKind.CHANNEL and chat.linked_id is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from simulator.origins import origin_json
@@ -26,8 +25,7 @@ def bring_into_group(backend: Backend, post: Message) -> None:
 
 
 def _copy(backend: Backend, post: Message, group_id: int) -> Message:
-    return replace(
-        post,
+    return post.changed(
         chat_id=group_id,
         message_id=0,
         date=backend.now(),

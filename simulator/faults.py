@@ -119,6 +119,8 @@ class FaultPlan:
 
     def take(self, method: str, chat_id: int | None) -> Fault | None:
         """The fault for this call, counted off. A call counts for every fault that it fits."""
+        if not self._planned:
+            return None
         now = self._clock()
         self._forget_the_past(now)
         taken: _Planned | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
+from html import unescape
 
 from simulator.entities import Formatted, units
 from simulator.world import Json
@@ -26,6 +26,8 @@ _TAGS = {
 _FOUND = re.compile(
     r"(?P<bot_command>(?<![\w/])/\w{1,64}(?:@\w+)?)|(?P<hashtag>(?<!\w)#\w+)|(?P<url>https?://\S+)"
 )
+_TAG = re.compile(r"<(?P<slash>/?)(?P<tag>[a-zA-Z][a-zA-Z-]*)(?P<rest>[^<>]*)>")
+_HREF = re.compile(r"""href\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 
 
 class PlainTexts:
@@ -36,10 +38,7 @@ class PlainTexts:
     def parse(self, text: str, parse_mode: str) -> Formatted:
         if parse_mode.lower() != "html":
             return Formatted(text)
-        stripper = _Stripper()
-        stripper.feed(text)
-        stripper.close()
-        return Formatted("".join(stripper.words), tuple(stripper.entities))
+        return _strip(text)
 
     def normalise(self, formatted: Formatted) -> Formatted:
         entities = list(formatted.entities)
@@ -54,29 +53,33 @@ class PlainTexts:
         return url if re.match(r"(https?|tg)://", url) else None
 
 
-class _Stripper(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.words: list[str] = []
-        self.entities: list[Json] = []
-        self._open: list[tuple[str, int, Json]] = []
-        self._length = 0
+def _strip(text: str) -> Formatted:
+    """Known tags become entities, all tags come off."""
+    words: list[str] = []
+    entities: list[Json] = []
+    opened: list[tuple[str, int, Json]] = []
+    length = end = 0
+    for found in _TAG.finditer(text):
+        before = unescape(text[end : found.start()])
+        words.append(before)
+        length += units(before)
+        end = found.end()
+        tag = found["tag"].lower()
+        if not found["slash"] and tag in _TAGS:
+            href = _HREF.search(found["rest"]) if tag == "a" else None
+            url = unescape(next(filter(None, href.groups()), "")) if href else ""
+            opened.append((tag, length, {"url": url} if tag == "a" else {}))
+        elif found["slash"]:
+            _close(tag, length, opened, entities)
+    words.append(unescape(text[end:]))
+    return Formatted("".join(words), tuple(entities))
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _TAGS:
-            extra: Json = {"url": dict(attrs).get("href") or ""} if tag == "a" else {}
-            self._open.append((tag, self._length, extra))
 
-    def handle_endtag(self, tag: str) -> None:
-        for index in range(len(self._open) - 1, -1, -1):
-            name, start, extra = self._open[index]
-            if name == tag:
-                del self._open[index]
-                self.entities.append(
-                    {"type": _TAGS[tag], "offset": start, "length": self._length - start, **extra}
-                )
-                return
-
-    def handle_data(self, data: str) -> None:
-        self.words.append(data)
-        self._length += units(data)
+def _close(tag: str, end: int, opened: list[tuple[str, int, Json]], entities: list[Json]) -> None:
+    """The tag of this name that was opened last."""
+    for index in range(len(opened) - 1, -1, -1):
+        name, start, extra = opened[index]
+        if name == tag:
+            del opened[index]
+            entities.append({"type": _TAGS[tag], "offset": start, "length": end - start, **extra})
+            return

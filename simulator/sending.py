@@ -11,7 +11,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from simulator import errors, limits
 from simulator.backend import Backend
@@ -84,6 +84,8 @@ def read_options(params: Params) -> Options:
 
 
 def _read_object(params: Params, name: str) -> Json | None:
+    if not params.text(name):
+        return None
     value = params.json(name, bad_request(f"can't parse {name} JSON object"))
     if value is not None and not isinstance(value, dict):
         raise ApiError(bad_request(f"object expected as {name}"))
@@ -166,8 +168,7 @@ def resolve(backend: Backend, chat: Chat, options: Options, content: Message) ->
             raise ApiError(errors.REPLY_NOT_FOUND)
         reply_to = None
     channel = chat.kind is ChatKind.CHANNEL
-    return replace(
-        content,
+    return content.changed(
         chat_id=chat.id,
         sender=None if channel else backend.world.bot,
         author_id=backend.world.bot.id,
@@ -203,7 +204,9 @@ def check_far_end(backend: Backend, message: Message) -> Message:
     kept = limits.keep_entities(Formatted(message.text, message.entities))
     if backend.world.chats[message.chat_id].blocked:
         raise ApiError(errors.BOT_BLOCKED)
-    return replace(message, entities=kept.entities)
+    if kept.entities == message.entities:
+        return message
+    return message.changed(entities=kept.entities)
 
 
 def draft(backend: Backend, formatted: Formatted) -> Message:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import mimetypes
 import re
-from dataclasses import replace
 
 from simulator import errors, limits, pictures, sending
 from simulator.backend import Backend
@@ -61,7 +60,7 @@ def send_document(backend: Backend, params: Params) -> Json:
     file = find_file(backend, params, "document", errors.DOCUMENT_MISSING)
     content = sending.draft(backend, limits.check_caption(caption))
     placed = sending.resolve(backend, chat, options, content)
-    return sending.commit(backend, replace(placed, document=file, link_preview=None))
+    return sending.commit(backend, placed.changed(document=file, link_preview=None))
 
 
 def get_file(backend: Backend, params: Params) -> Json:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from simulator import errors, limits, sending
 from simulator.backend import Backend
@@ -31,8 +30,7 @@ def _afresh(backend: Backend, message: Message, albums: dict[str, str] | None) -
     group = message.media_group_id
     if group is not None:
         group = albums.setdefault(group, backend.album_id()) if albums is not None else None
-    return replace(
-        message,
+    return message.changed(
         message_id=0,
         date=backend.now(),
         edited_at=None,
@@ -55,9 +53,9 @@ def _forward(
     if message.protected or source.protected:
         raise ApiError(errors.PROTECTED)
     origin = origin_json(backend.world, message)
-    content = replace(_afresh(backend, message, albums), forward_origin=origin)
+    content = _afresh(backend, message, albums).changed(forward_origin=origin)
     placed = sending.resolve(backend, target, options, content)
-    return sending.commit(backend, replace(placed, keyboard=_links_only(message)))
+    return sending.commit(backend, placed.changed(keyboard=_links_only(message)))
 
 
 def _links_only(message: Message) -> tuple[tuple[Json, ...], ...]:
@@ -125,14 +123,14 @@ def _copy(
     _, message = _source(backend, params, message_id, errors.COPY_NOT_FOUND)
     if message.service is not None:
         raise ApiError(errors.CANNOT_COPY)
-    content = replace(_afresh(backend, message, albums), forward_origin=None)
+    content = _afresh(backend, message, albums).changed(forward_origin=None)
     if caption is not None and message.has_media:
         kept = limits.check_caption(caption)
-        content = replace(content, text=kept.text, entities=kept.entities)
+        content = content.changed(text=kept.text, entities=kept.entities)
     if params.boolean("remove_caption") and message.has_media:
-        content = replace(content, text="", entities=())
+        content = content.changed(text="", entities=())
     placed = sending.resolve(backend, target, options, content)
-    copied = sending.commit(backend, replace(placed, link_preview=message.link_preview))
+    copied = sending.commit(backend, placed.changed(link_preview=message.link_preview))
     return {"message_id": copied["message_id"]}
 
 

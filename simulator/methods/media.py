@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from simulator import errors, limits, sending
 from simulator.backend import Backend
 from simulator.errors import ApiError, bad_request
@@ -25,14 +23,13 @@ def send_photo(backend: Backend, params: Params) -> Json:
     chat = sending.find_chat(backend, params)
     sending.check_may_write(chat, "photos")
     photo = pick_photo(backend, params, "photo", errors.PHOTO_MISSING)
-    content = replace(
-        sending.draft(backend, limits.check_caption(caption)),
+    content = sending.draft(backend, limits.check_caption(caption)).changed(
         photo=photo,
         has_spoiler=params.boolean("has_spoiler"),
         caption_above=params.boolean("show_caption_above_media"),
     )
     placed = sending.resolve(backend, chat, options, content)
-    return sending.commit(backend, replace(placed, link_preview=None))
+    return sending.commit(backend, placed.changed(link_preview=None))
 
 
 def _read_media(value: object, *, album: bool) -> Json:
@@ -58,17 +55,16 @@ def _content(backend: Backend, params: Params, media: Json) -> Message:
     """One piece of media with its caption, as a message without a place. Raises: ApiError."""
     inner = Params(as_texts(media), params.files)
     caption = limits.check_caption(sending.read_caption(backend, inner))
-    content = replace(
-        sending.draft(backend, caption),
+    content = sending.draft(backend, caption).changed(
         has_spoiler=inner.boolean("has_spoiler"),
         caption_above=inner.boolean("show_caption_above_media"),
     )
     if media["media"].startswith("attach://") and inner.file("media") is None:
         raise ApiError(errors.MEDIA_NOT_FOUND)
     if media["type"].lower() == "photo":
-        return replace(content, photo=pick_photo(backend, inner, "media", errors.PHOTO_MISSING))
+        return content.changed(photo=pick_photo(backend, inner, "media", errors.PHOTO_MISSING))
     file = find_file(backend, inner, "media", errors.DOCUMENT_MISSING)
-    return replace(content, document=file)
+    return content.changed(document=file)
 
 
 def send_media_group(backend: Backend, params: Params) -> list[Json]:
@@ -91,8 +87,8 @@ def send_media_group(backend: Backend, params: Params) -> list[Json]:
     group = backend.album_id() if len(pieces) > 1 else None
     ready = []
     for piece in pieces:
-        content = replace(_content(backend, params, piece), media_group_id=group)
-        placed = replace(sending.resolve(backend, chat, options, content), link_preview=None)
+        content = _content(backend, params, piece).changed(media_group_id=group)
+        placed = sending.resolve(backend, chat, options, content).changed(link_preview=None)
         ready.append(sending.check_far_end(backend, placed))
     return [message_json(backend.world, backend.post(message)) for message in ready]
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from simulator import errors, limits, sending
 from simulator.backend import Backend
 from simulator.book import EventKind
@@ -36,7 +34,7 @@ def send_message(backend: Backend, params: Params) -> Json:
     sending.check_may_write(chat)
     message = sending.resolve(backend, chat, options, sending.draft(backend, Formatted("")))
     kept = limits.check_message(formatted)
-    return sending.commit(backend, replace(message, text=kept.text, entities=kept.entities))
+    return sending.commit(backend, message.changed(text=kept.text, entities=kept.entities))
 
 
 def send_chat_action(backend: Backend, params: Params) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from simulator import errors, sending
 from simulator.backend import Backend
 from simulator.entities import Formatted
@@ -68,9 +66,9 @@ def send_poll(backend: Backend, params: Params) -> Json:
     sending.check_may_write(chat, "polls")
     if chat.kind is ChatKind.CHANNEL and not poll["is_anonymous"]:
         raise ApiError(bad_request("non-anonymous polls can't be sent to channel chats"))
-    content = replace(sending.draft(backend, Formatted("")), poll=poll)
+    content = sending.draft(backend, Formatted("")).changed(poll=poll)
     placed = sending.resolve(backend, chat, options, content)
-    return sending.commit(backend, replace(placed, link_preview=None))
+    return sending.commit(backend, placed.changed(link_preview=None))
 
 
 def stop_poll(backend: Backend, params: Params) -> Json:

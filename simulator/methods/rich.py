@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from simulator import errors, richblocks, sending
 from simulator.backend import Backend
 from simulator.entities import Formatted
@@ -46,9 +44,9 @@ def send_rich_message(backend: Backend, params: Params) -> Json:
     options = sending.read_options(params)
     chat = sending.find_chat(backend, params)
     sending.check_may_write(chat)
-    content = replace(sending.draft(backend, Formatted(words)), rich=rich)
+    content = sending.draft(backend, Formatted(words)).changed(rich=rich)
     placed = sending.resolve(backend, chat, options, content)
-    return sending.commit(backend, replace(placed, link_preview=None))
+    return sending.commit(backend, placed.changed(link_preview=None))
 
 
 METHODS = {"sendRichMessage": send_rich_message}
