@@ -6,8 +6,10 @@ A secret may also stand in a file: DATELINE_BOT_TOKEN_FILE=/run/secrets/token.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import parse_qsl
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import Field, HttpUrl, SecretStr, field_validator
@@ -23,8 +25,19 @@ from pydantic_settings import (
 LANGUAGES = ("en", "ru", "uk", "az")
 
 
-class SecretFileError(ValueError):
-    """A `*_FILE` setting names a file that cannot be read."""
+# What the address of a PostgreSQL server may carry behind "?", each with the form of its value.
+_POSTGRES_OPTIONS = {
+    "ssl": r"disable|allow|prefer|require|verify-ca|verify-full",
+    "host": r".+",
+    "passfile": r".+",
+    "prepared_statement_cache_size": r"\d{1,6}",
+}
+# Telegram's ids are 52 bits wide: https://core.telegram.org/bots/api#user
+_USER_ID = re.compile(r"[1-9]\d{0,15}", re.ASCII)
+
+
+class SettingsFileError(ValueError):
+    """The file `.env`, or one that a `*_FILE` setting names, cannot be read."""
 
 
 class _SecretFiles(EnvSettingsSource):
@@ -42,9 +55,14 @@ class _SecretFiles(EnvSettingsSource):
         try:
             return Path(path).read_text(encoding="utf-8").strip(), field_name, False
         except OSError as error:
-            raise SecretFileError(
+            raise SettingsFileError(
                 f"{name.upper()} names {path}, which cannot be read "
                 f"({error.strerror}): create the file or mend the path."
+            ) from error
+        except UnicodeDecodeError as error:
+            raise SettingsFileError(
+                f"{name.upper()} names {path}, which is no text in UTF-8: write the secret alone "
+                "into it."
             ) from error
 
 
@@ -83,11 +101,37 @@ class Settings(BaseSettings):
         description="Language of the bot where a person's own is not there: en, ru, uk or az.",
     )
 
+    def __init__(self, **values: Any) -> None:
+        """Raises: SettingsFileError, pydantic.ValidationError."""
+        try:
+            super().__init__(**values)
+        except UnicodeDecodeError as error:
+            raise SettingsFileError(".env is no text in UTF-8: save it as such.") from error
+        except OSError as error:
+            raise SettingsFileError(
+                f".env cannot be read ({error.strerror}): mend its rights."
+            ) from error
+
     @field_validator("owners", mode="before")
     @classmethod
     def _split_owners(cls, value: object) -> object:
-        if isinstance(value, str):
-            return frozenset(part for part in value.replace(" ", ",").split(",") if part)
+        if not isinstance(value, str):
+            return value
+        parts = [part for part in value.replace(" ", ",").split(",") if part]
+        if wrong := next((part for part in parts if not _USER_ID.fullmatch(part)), None):
+            raise ValueError(f"{wrong!r} is no user id; write numbers with commas between")
+        return frozenset(parts)
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database_options(cls, value: str) -> str:
+        known = _POSTGRES_OPTIONS if value.startswith("postgres") else {}
+        for name, setting in parse_qsl(value.partition("?")[2], keep_blank_values=True):
+            if name not in known:
+                able = f"there are {', '.join(known)}" if known else "such an address has none"
+                raise ValueError(f"there is no option {name!r} behind its “?”: {able}")
+            if not re.fullmatch(known[name], setting):
+                raise ValueError(f"its option {name!r} cannot be {setting!r}")
         return value
 
     @field_validator("time_zone")
