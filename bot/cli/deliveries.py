@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.desk import print_json, with_newsroom
+from bot.cli.numbers import Limit
 
 if TYPE_CHECKING:
     from bot.app.newsroom import Newsroom
@@ -18,7 +19,7 @@ def deliveries(
         list[str] | None,
         typer.Option(help="planned, sending, sent, unknown, failed or withdrawn; repeatable."),
     ] = None,
-    limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 50,
+    limit: Limit = 50,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False,
 ) -> None:
     """Show what was sent, what is on its way and what failed."""
@@ -40,12 +41,14 @@ def deliveries(
     from rich.table import Table
     from rich.text import Text
 
+    from bot.publishing.addresses import address_text
+
     table = Table("ID", "State", "Channel", "Message", "Settled (UTC)", "Article", box=None)
     for row in rows:
         table.add_row(
             str(row.id),
             row.state.value,
-            row.channel_address,
+            address_text(row.channel_address, row.thread_id),
             str(row.message_id or ""),
             f"{row.settled_at:%Y-%m-%d %H:%M:%S}" if row.settled_at else "",
             Text(f"{row.article_title or 'notice'}{f' ({row.reason})' if row.reason else ''}"),
@@ -58,6 +61,7 @@ def _as_json(row: Delivery) -> dict[str, object]:
         "id": row.id,
         "edition": row.edition_id,
         "channel": row.channel_address,
+        "thread": row.thread_id,
         "article": row.article_id,
         "title": row.article_title,
         "part": row.part,

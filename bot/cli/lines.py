@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -40,7 +40,6 @@ def read_lines(path: str) -> Iterator[Line]:
     Raises: DatelineError naming the line that is no article.
     """
     import gzip
-    import json
     from pathlib import Path
 
     from bot.common.errors import DatelineError
@@ -49,15 +48,40 @@ def read_lines(path: str) -> Iterator[Line]:
         raise DatelineError("{path} is no file: check the path.", path=path)
     with open(0 if path == "-" else path, "rb", closefd=path != "-") as raw:
         zipped = raw.peek(2)[:2] == GZIP_MAGIC
-        stream = gzip.GzipFile(fileobj=raw) if zipped else raw
-        for number, line in enumerate(stream, start=1):
-            if not line.strip():
-                continue
-            try:
-                fields = json.loads(line)
-                yield Line(fields.get("id"), str(fields.get("title") or ""), str(fields["body"]))
-            except (ValueError, KeyError, AttributeError) as error:
-                raise DatelineError(
-                    "Line {number} is no JSON object with a body: mend it or take it out.",
-                    number=number,
-                ) from error
+        stream: Iterable[bytes] = gzip.GzipFile(fileobj=raw) if zipped else raw
+        for number, line in enumerate(_unzipped(stream, path), start=1):
+            if line.strip():
+                yield _line(line, number)
+
+
+def _unzipped(stream: Iterable[bytes], path: str) -> Iterator[bytes]:
+    """Raises: DatelineError where the file cannot be read to its end."""
+    import zlib
+
+    from bot.common.errors import DatelineError
+
+    try:
+        yield from stream
+    except (OSError, EOFError, zlib.error) as error:
+        raise DatelineError(
+            "{path} cannot be read to its end ({error}): is it a whole file?",
+            path=path,
+            error=error,
+        ) from error
+
+
+def _line(line: bytes, number: int) -> Line:
+    """Raises: DatelineError."""
+    import json
+
+    from bot.common.errors import DatelineError
+
+    try:
+        match json.loads(line):
+            case {"body": str(body), **fields}:
+                return Line(fields.get("id"), str(fields.get("title") or ""), body)
+    except (ValueError, RecursionError):
+        pass
+    raise DatelineError(
+        "Line {number} is no JSON object with a body: mend it or take it out.", number=number
+    )

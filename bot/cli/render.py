@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bot.cli.desk import print_json, with_newsroom
+from bot.cli.numbers import known_id
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 def render(
     article_id: Annotated[
-        int | None, typer.Argument(metavar="ID", help="The article's number.")
+        int | None, typer.Argument(metavar="ID", help="The article's number.", callback=known_id)
     ] = None,
     channel: Annotated[str, typer.Option(help="As this channel would get it.")] = "",
     all_: Annotated[bool, typer.Option("--all", help="Every approved article.")] = False,
@@ -31,7 +32,7 @@ def render(
 
     async def work(newsroom: Newsroom) -> list[dict[str, Any]]:
         look = newsroom.look()
-        target = await newsroom.store.channel(channel) if channel else None
+        target = await _channel(newsroom, channel) if channel else None
         if article_id is not None:
             return [_rendered(await newsroom.store.article(article_id), target, look)]
         return [_rendered(article, target, look) async for article in _every(newsroom)]
@@ -51,6 +52,13 @@ def render(
             console.print(part["html"])
             for button in part["buttons"]:
                 console.print(f"[ {button['text']} ] {button.get('url', '')}", style="cyan")
+
+
+async def _channel(newsroom: Newsroom, text: str) -> Channel:
+    from bot.publishing.addresses import channel_address
+
+    address = channel_address(text)
+    return await newsroom.store.channel(address.chat, address.thread)
 
 
 async def _every(newsroom: Newsroom) -> AsyncIterator[Article]:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bot.cli.desk import print_json, with_newsroom
+from bot.cli.numbers import known_id, known_thread
+from bot.cli.schedule_next import next_
 
 if TYPE_CHECKING:
     from bot.app.newsroom import Newsroom
@@ -16,20 +18,30 @@ if TYPE_CHECKING:
 app = typer.Typer(help="When a channel gets what.", no_args_is_help=True)
 
 AsJson = Annotated[bool, typer.Option("--json", help="As JSON, for programs.")]
-Number = Annotated[int, typer.Argument(metavar="N", help="The schedule's number.")]
+Number = Annotated[
+    int, typer.Argument(metavar="N", help="The schedule's number.", callback=known_id)
+]
 
 
-@app.command("add")
+# A channel's number begins with a hyphen: "-1001234567890" is an argument here, not an option.
+@app.command("add", context_settings={"ignore_unknown_options": True})
 def add(
-    channel: Annotated[str, typer.Argument(metavar="CHANNEL", help="@name or -100… number.")],
+    channel: Annotated[
+        str, typer.Argument(metavar="CHANNEL", help="@name, -100… number or @forum/3.")
+    ],
     cron: Annotated[str, typer.Option(help="Five cron fields, as in '0 9,18 * * *'.")] = "",
     at: Annotated[str, typer.Option(help="One moment, as in '2026-12-01 09:00'.")] = "",
     zone: Annotated[str, typer.Option(help="IANA zone; default DATELINE_TIME_ZONE.")] = "",
     topic: Annotated[str, typer.Option(help="Only articles about this region.")] = "",
-    article: Annotated[int | None, typer.Option(help="Just this article (with --at).")] = None,
+    article: Annotated[
+        int | None, typer.Option(help="Just this article (with --at).", callback=known_id)
+    ] = None,
     limit: Annotated[int, typer.Option(min=1, max=20, help="Most articles a slot posts.")] = 3,
     missed: Annotated[str, typer.Option(help="A missed slot: late (once) or skip.")] = "late",
-    thread: Annotated[int | None, typer.Option(help="A forum topic's message_thread_id.")] = None,
+    thread: Annotated[
+        int | None,
+        typer.Option(help="A forum topic's message_thread_id.", callback=known_thread),
+    ] = None,
 ) -> None:
     """Plan posts for a channel; prints what was understood and the next firings."""
     if bool(cron) == bool(at):
@@ -60,6 +72,7 @@ class _Wish:
 async def _plan(newsroom: Newsroom, wish: _Wish) -> list[str]:
     from bot.publishing.cron import check_cron
     from bot.publishing.moments import parse_moment
+    from bot.publishing.plan import require_approved
     from bot.publishing.topics import topic_code
     from bot.publishing.zones import named_zone
     from storage.records import MissedPolicy, NewSchedule, ScheduleKind
@@ -75,6 +88,8 @@ async def _plan(newsroom: Newsroom, wish: _Wish) -> list[str]:
         kind = ScheduleKind.ONCE
         expression = moment.astimezone(zone).replace(tzinfo=None).isoformat()
     topic = topic_code(newsroom.book, wish.topic) if wish.topic else None
+    if wish.article is not None:
+        require_approved(await newsroom.store.article(wish.article))
     channel = await _channel(newsroom, wish.channel, wish.thread)
     new = NewSchedule(
         channel_id=channel.id,
@@ -125,52 +140,7 @@ def remove(number: Number) -> None:
     _set_state(number, "removed")
 
 
-@app.command("next")
-def next_(
-    number: Annotated[int | None, typer.Argument(metavar="N", help="Just this one.")] = None,
-    count: Annotated[int, typer.Option(min=1, max=1000, help="How many firings.")] = 10,
-    as_json: AsJson = False,
-) -> None:
-    """Show the next firings in their local time, with the offset."""
-
-    firings = with_newsroom(lambda newsroom: _firings(newsroom, number, count))
-    if as_json:
-        print_json(firings)
-        return
-    from bot.publishing.slots import local_text
-
-    lines = [
-        f"{local_text(firing['at'])}  {firing['zone']}  #{firing['schedule']} → {firing['channel']}"
-        for firing in firings
-    ]
-    _print(lines or ["Nothing is planned."])
-
-
-async def _firings(newsroom: Newsroom, number: int | None, count: int) -> list[dict[str, Any]]:
-    """The next firings of one schedule or of all the active ones, in their order."""
-    from datetime import UTC
-
-    from bot.publishing.slots import next_firings
-
-    store = newsroom.store
-    chosen = [await store.schedule(number)] if number else await store.schedules(active_only=True)
-    firings: list[dict[str, Any]] = []
-    for schedule in chosen:
-        channel = await store.channel_by_id(schedule.channel_id)
-        after = max(newsroom.now(), schedule.handled_until)
-        for moment in next_firings(schedule, after=after, count=count):
-            firings.append(
-                {
-                    "at": moment,
-                    "zone": schedule.zone,
-                    "schedule": schedule.id,
-                    "channel": channel.address,
-                    "topic": schedule.topic,
-                    "article": schedule.article_id,
-                }
-            )
-    # In UTC: by the wall clock the doubled hour of the autumn night would mix.
-    return sorted(firings, key=lambda firing: firing["at"].astimezone(UTC))[:count]
+app.command("next")(next_)
 
 
 def _set_state(number: int, state: str) -> None:
@@ -193,10 +163,13 @@ async def _channel(newsroom: Newsroom, text: str, thread: int | None) -> Channel
     from storage.records import NewChannel
 
     address = channel_address(text)
+    if thread is not None and address.thread not in (None, thread):
+        raise typer.BadParameter(f"{text} and --thread {thread} name two threads")
+    thread = thread or address.thread
     try:
-        return await newsroom.store.channel(address, thread)
+        return await newsroom.store.channel(address.chat, thread)
     except ChannelNotFoundError:
-        new = NewChannel(address=address, thread_id=thread)
+        new = NewChannel(address=address.chat, thread_id=thread)
         return await newsroom.store.add_channel(new, now=newsroom.now())
 
 
@@ -218,6 +191,7 @@ async def _as_json(newsroom: Newsroom, schedule: Schedule) -> dict[str, Any]:
     return {
         "id": schedule.id,
         "channel": channel.address,
+        "thread": channel.thread_id,
         "kind": schedule.kind.value,
         "expression": schedule.expression,
         "zone": schedule.zone,

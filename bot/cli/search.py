@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.desk import print_json, with_newsroom
+from bot.cli.numbers import Limit
 from bot.cli.show import article_json, print_table
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 def search(
     words: Annotated[list[str], typer.Argument(help="All of them must stand in the article.")],
-    limit: Annotated[int, typer.Option(min=1, help="At most so many, newest first.")] = 20,
+    limit: Limit = 20,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False,
 ) -> None:
     """Search the approved articles, newest first."""

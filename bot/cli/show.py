@@ -7,16 +7,22 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bot.cli.desk import print_json, with_newsroom
+from bot.cli.numbers import Limit, known_id
 from storage.records import is_country
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
     from bot.app.newsroom import Newsroom
     from storage.records import Article, ArticleBrief
+
+    Revisions = Sequence[tuple[int, datetime, str]]
 
 
 def list_(
     topic: Annotated[str, typer.Option(help="Only of this region, by any of its names.")] = "",
-    limit: Annotated[int, typer.Option(min=1, help="At most so many, newest first.")] = 50,
+    limit: Limit = 50,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False,
 ) -> None:
     """List the articles, newest first."""
@@ -36,13 +42,20 @@ def list_(
 
 
 def show(
-    article_id: Annotated[int, typer.Argument(metavar="ID", help="The article's number.")],
+    article_id: Annotated[
+        int, typer.Argument(metavar="ID", help="The article's number.", callback=known_id)
+    ],
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False,
 ) -> None:
-    """Show one article whole, with its regions and their evidence."""
-    article = with_newsroom(lambda newsroom: newsroom.store.article(article_id))
+    """Show one article whole, with its regions, their evidence, and its revisions."""
+
+    async def work(newsroom: Newsroom) -> tuple[Article, Revisions]:
+        article = await newsroom.store.article(article_id)
+        return article, await newsroom.store.revisions(article_id)
+
+    article, revisions = with_newsroom(work)
     if as_json:
-        print_json(article_json(article, whole=True))
+        print_json(article_json(article, whole=True) | {"revisions": revisions_json(revisions)})
         return
     from rich.console import Console
     from rich.text import Text
@@ -53,6 +66,8 @@ def show(
         if name in ("title", "lede", "body", "marks", "evidence", "summary") or value in (None, []):
             continue
         console.print(Text(f"{name}: ", style="dim"), Text(str(value)), sep="")
+    for number, changed_at, title in revisions if len(revisions) > 1 else ():
+        console.print(Text(f"revision {number}, {changed_at:%Y-%m-%d %H:%M} UTC: {title}"))
     for text, style in ((article.summary, "cyan"), (article.lede, "italic")):
         console.print(Text(f"\n{text}", style=style))
     console.print(Text(f"\n{article.body.text}"))
@@ -90,6 +105,14 @@ def article_json(article: Article, *, whole: bool) -> dict[str, Any]:
         ]
         fields["evidence"] = [tag_json(tag) for tag in by_weight]
     return fields
+
+
+def revisions_json(revisions: Revisions) -> list[dict[str, Any]]:
+    """Each revision, oldest first."""
+    return [
+        {"revision": number, "changed_at": changed_at, "title": title}
+        for number, changed_at, title in revisions
+    ]
 
 
 def tag_json(tag: Any) -> dict[str, Any]:

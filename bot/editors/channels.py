@@ -2,49 +2,75 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden
 
 from bot.chat import Desk
 from bot.common.errors import DatelineError
-from bot.publishing.addresses import channel_address
+from bot.publishing.addresses import Address, address_text, channel_address
 from storage.contract import Store
 from storage.errors import ChannelExistsError, ChannelNotFoundError
 from storage.records import Channel, NewChannel
 
 
-async def known_channel(store: Store, text: str) -> Channel:
-    """Raises: DatelineError where Dateline does not post to it yet."""
+def written(channel: Channel) -> str:
+    """The channel as an editor would write it."""
+    return address_text(channel.address, channel.thread_id)
+
+
+async def known_channels(store: Store, text: str) -> Sequence[Channel]:
+    """The channel; of a forum whose thread is not named, every thread that is posted to.
+
+    Raises: DatelineError where Dateline does not post to it yet.
+    """
     address = channel_address(text)
-    try:
-        return await store.channel(address)
-    except ChannelNotFoundError as error:
+    found = [channel for channel in await store.channels() if _is_meant(channel, address)]
+    if not found:
         raise DatelineError(
             "I do not post to {channel} yet: /schedule or /publish makes it known.",
             channel=address,
-        ) from error
+        )
+    return found
+
+
+def _is_meant(channel: Channel, address: Address) -> bool:
+    names = (channel.address.lower(), str(channel.chat_id))
+    return address.chat.lower() in names and address.thread in (None, channel.thread_id)
 
 
 async def reachable_channel(desk: Desk, bot: Bot, text: str) -> Channel:
     """The channel, made known where it is new and Telegram confirms that the bot may post there.
 
-    Raises: DatelineError where it cannot be reached.
+    Raises: DatelineError where it cannot be reached, or has no threads and one is named.
     """
     address = channel_address(text)
     try:
-        return await desk.store.channel(address)
+        return await desk.store.channel(address.chat, address.thread)
     except ChannelNotFoundError:
         pass
     try:
-        chat = await bot.get_chat(address)
+        chat = await bot.get_chat(address.chat)
     except (BadRequest, Forbidden) as error:
         raise DatelineError(
             "Telegram does not let me see {channel}: check the name, and make me an administrator "
             "there.",
-            channel=address,
+            channel=address.chat,
         ) from error
-    new = NewChannel(address=address, chat_id=chat.id, kind=chat.type, title=chat.title)
+    if address.thread is not None and not chat.is_forum:
+        raise DatelineError(
+            "{chat} has no threads: write it without the number behind the slash.",
+            chat=address.chat,
+        )
+    new = NewChannel(
+        address=address.chat,
+        thread_id=address.thread,
+        chat_id=chat.id,
+        kind=chat.type,
+        title=chat.title,
+    )
     try:
         return await desk.store.add_channel(new, now=desk.now())
     except ChannelExistsError:
-        return await desk.store.channel(address)
+        return await desk.store.channel(address.chat, address.thread)

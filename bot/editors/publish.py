@@ -8,7 +8,7 @@ from bot.chat import Command, NewsContext
 from bot.common.errors import DatelineError
 from bot.common.texts import N_
 from bot.editors.articles import named_article
-from bot.editors.channels import reachable_channel
+from bot.editors.channels import reachable_channel, written
 from bot.editors.people import editor_name
 from storage.errors import AlreadyPostedError
 from storage.records import Channel
@@ -31,7 +31,7 @@ async def publish(update: Update, context: NewsContext) -> None:
                 update,
                 texts.t("“{title}” already went to {channel}: it is not posted again."),
                 title=article.title,
-                channel=channel.address,
+                channel=written(channel),
             )
     desk.wake_sender()
     if not planned:
@@ -43,7 +43,7 @@ async def publish(update: Update, context: NewsContext) -> None:
         if held
         else texts.t("“{title}” goes to {channels} now. /queue shows how it went."),
         title=article.title,
-        channels=", ".join(channel.address for channel in planned),
+        channels=", ".join(written(channel) for channel in planned),
     )
 
 

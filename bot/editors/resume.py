@@ -6,25 +6,29 @@ from telegram import Update
 
 from bot.chat import Command, NewsContext
 from bot.common.texts import N_
-from bot.editors.channels import known_channel
+from bot.editors.channels import known_channels, written
 
 
 async def resume(update: Update, context: NewsContext) -> None:
     texts, desk = context.texts_for(update), context.desk
     if context.words:
-        channel = await known_channel(desk.store, context.words)
-        resumed = await desk.store.activate_channel(channel.id)
-        template = (
-            texts.t("{channel} gets posts again.")
-            if resumed
-            else texts.t("{channel} was not paused.")
-        )
-        await context.say(update, template, channel=channel.address)
+        await _resume_channels(update, context)
     elif await desk.store.release_hold():
         await context.say(update, texts.t("The hold is over: posts go out again."))
     else:
         await context.say(update, texts.t("There was no hold."))
     desk.wake_sender()
+
+
+async def _resume_channels(update: Update, context: NewsContext) -> None:
+    texts, desk = context.texts_for(update), context.desk
+    channels = await known_channels(desk.store, context.words)
+    resumed = [c for c in channels if await desk.store.activate_channel(c.id)]
+    template = (
+        texts.t("{channel} gets posts again.") if resumed else texts.t("{channel} was not paused.")
+    )
+    names = ", ".join(written(channel) for channel in resumed or channels)
+    await context.say(update, template, channel=names)
 
 
 COMMAND = Command(

@@ -1,31 +1,60 @@
-"""A channel as people write it: "@name", "-1001234" or a t.me link. Pure."""
+"""A channel as people write it: "@name", "-1001234" or a t.me link; a forum's thread behind it.
+
+"@forum/3" is the thread whose message_thread_id is 3. Pure.
+"""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from typing import Final
 
 from bot.common.errors import DatelineError
 
-_LINK = re.compile(r"^(?:https?://)?t\.me/(?P<name>[A-Za-z]\w{3,31})/?$")
-_ADDRESS = re.compile(r"^(?:@[A-Za-z]\w{3,31}|-\d{5,})$")
+# message_thread_id is a message's number: 32 bits, signed.
+# https://core.telegram.org/type/InputReplyTo
+MOST_THREAD: Final = 2**31 - 1
+
+_THREAD = r"(?:/(?P<thread>[1-9]\d{0,9}))?"
+_LINK = re.compile(rf"(?:https?://)?t\.me/(?P<name>[A-Za-z]\w{{3,31}}){_THREAD}/?", re.ASCII)
+_ADDRESS = re.compile(rf"(?P<chat>@[A-Za-z]\w{{3,31}}|-\d{{5,15}}){_THREAD}", re.ASCII)
 
 
-def channel_address(text: str) -> str:
-    """The address in the Bot API's form.
+@dataclass(frozen=True, slots=True)
+class Address:
+    """`chat` is the Bot API's chat_id as text; `thread` the forum thread's id, if one is meant."""
 
-    Raises: DatelineError where it can be none.
+    chat: str
+    thread: int | None = None
+
+    def __str__(self) -> str:
+        return address_text(self.chat, self.thread)
+
+
+def address_text(chat: str, thread: int | None) -> str:
+    """A channel as people read and write it: "@forum/3"."""
+    return chat if thread is None else f"{chat}/{thread}"
+
+
+def channel_address(text: str) -> Address:
+    """What the text names.
+
+    Raises: DatelineError where it can be no channel.
     """
-    link = _LINK.match(text)
-    address = f"@{link['name']}" if link else text
-    if not _ADDRESS.match(address):
+    link, plain = _LINK.fullmatch(text), _ADDRESS.fullmatch(text)
+    found = link or plain
+    thread = int(found["thread"]) if found and found["thread"] else None
+    if found is None or (thread or 0) > MOST_THREAD:
         raise DatelineError(
             "“{text}” is no channel: write its @name, its number such as -1001234567890, or its "
-            "t.me link.",
+            "t.me link; for a forum's thread, @name/3.",
             text=text,
         )
-    return address
+    return Address(f"@{found['name']}" if link else found["chat"], thread)
 
 
 def is_channel(text: str) -> bool:
     """Whether a word of a command means a channel at all."""
-    return text.startswith(("@", "-100", "https://t.me/", "t.me/")) or bool(_ADDRESS.match(text))
+    return text.startswith(("@", "-100", "https://t.me/", "t.me/")) or bool(
+        _ADDRESS.fullmatch(text)
+    )

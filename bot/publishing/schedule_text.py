@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.common.errors import ScheduleError
 from bot.common.texts import Translator
-from bot.publishing.slots import local_text, next_firings
+from bot.publishing.addresses import address_text
+from bot.publishing.render import shorten_text
+from bot.publishing.slots import local_text, next_firings, once_at
 from config.regions import RegionBook
 from storage.contract import Store
 from storage.errors import ArticleNotFoundError
-from storage.records import MissedPolicy, Schedule, ScheduleState
+from storage.records import MissedPolicy, Schedule, ScheduleKind, ScheduleState
+
+# A title in a list tells which article is meant, and leaves room for the other rows.
+MOST_TITLE_UNITS = 120
 
 
 async def describe(
@@ -21,7 +27,7 @@ async def describe(
     what = await _what(store, book, schedule, texts)
     return "\n".join(
         [
-            f"#{schedule.id} → {channel.address}: {what}",
+            f"#{schedule.id} → {address_text(channel.address, channel.thread_id)}: {what}",
             f"{when} ({schedule.zone}) · {_policy(schedule, texts)}",
             _next(schedule, texts, now),
         ]
@@ -34,7 +40,7 @@ async def _what(store: Store, book: RegionBook, schedule: Schedule, texts: Trans
             article = await store.article(schedule.article_id)
         except ArticleNotFoundError:
             return f"#{schedule.article_id}"
-        return texts.t("“{title}”").format(title=article.title)
+        return texts.t("“{title}”").format(title=shorten_text(article.title, MOST_TITLE_UNITS))
     if schedule.topic is not None:
         return texts.t("new analyses on {region}, up to {most}").format(
             region=book.display_name(schedule.topic, texts.language), most=schedule.article_limit
@@ -49,11 +55,20 @@ def _policy(schedule: Schedule, texts: Translator) -> str:
 
 
 def _next(schedule: Schedule, texts: Translator, now: datetime) -> str:
-    if schedule.state is ScheduleState.PAUSED:
-        return texts.t("paused")
     if schedule.state is ScheduleState.ENDED:
         return texts.t("has fired")
-    following = next_firings(schedule, after=max(now, schedule.handled_until), count=1)
+    try:
+        paused = schedule.state is ScheduleState.PAUSED
+        if schedule.kind is ScheduleKind.ONCE and (moment := once_at(schedule)) <= now:
+            if paused or moment <= schedule.handled_until:
+                return texts.t("its time has passed")
+            return texts.t("due now")
+        if paused:
+            return texts.t("paused")
+        following = next_firings(schedule, after=max(now, schedule.handled_until), count=1)
+    except ScheduleError as error:
+        # One that cannot be read must not hide the others of a list.
+        return texts.sentence(error)
     if not following:
         return texts.t("has fired")
     return texts.t("next: {when}").format(when=local_text(following[0]))

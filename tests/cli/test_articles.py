@@ -54,7 +54,11 @@ def test_adding_again_changes_nothing_and_an_edit_makes_a_revision(
     assert again.out.startswith("unchanged 1:")
     rails.write_text(RAILS.replace("Monday", "Tuesday"), encoding="utf-8")
     assert dateline("add", str(rails)).out.startswith("changed   1, revision 2:")
-    assert dateline("show", "1", "--json").json["revision"] == 2
+    shown = dateline("show", "1", "--json").json
+    assert shown["revision"] == 2
+    assert [one["revision"] for one in shown["revisions"]] == [1, 2]
+    assert shown["revisions"][0]["title"] == "Rails across the border"
+    assert "revision 2, " in dateline("show", "1").out
     assert len(dateline("list", "--json").json) == 1
 
 
@@ -157,6 +161,29 @@ def test_tag_and_summarise_read_json_lines(dateline: Dateline, tmp_path: Path) -
     assert 0 < len(summarised["summary"]) <= 600
     path.write_text('{"body": 1', encoding="utf-8")
     assert "Line 1 is no JSON object" in dateline("tag", "--jsonl", str(path)).err
+
+
+@pytest.mark.parametrize("verb", ["tag", "summarise"])
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b'{"id": 1, "body": null}', "Line 1 is no JSON object with a body"),
+        (b'{"id": 1, "body": ["x"]}', "Line 1 is no JSON object with a body"),
+        (b"[1]", "Line 1 is no JSON object with a body"),
+        (b"\xff\xfe{", "Line 1 is no JSON object with a body"),
+        (b"\x1f\x8bgarbage", "cannot be read to its end"),
+        (gzip.compress(b'{"id": 1, "body": "Ukraine"}')[:-9], "cannot be read to its end"),
+    ],
+)
+def test_broken_lines_are_one_sentence(
+    dateline: Dateline, tmp_path: Path, verb: str, content: bytes, sentence: str
+) -> None:
+    path = tmp_path / "broken.jsonl"
+    path.write_bytes(content)
+    ended = dateline(verb, "--jsonl", str(path))
+    assert ended.status == 1
+    assert sentence in ended.err
+    assert len(ended.err.splitlines()) == 1
 
 
 def test_summarise_prints_sentences_of_the_text(dateline: Dateline, rails: Path) -> None:

@@ -122,3 +122,33 @@ def test_wrong_words_are_refused_with_usage(dateline: Dateline, words: list[str]
     ended = dateline(*words)
     assert ended.status == 2
     assert "Usage:" in ended.err
+
+
+HUGE = "9" * 20
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["show", HUGE],
+        ["show", "--", "-1"],
+        ["render", HUGE],
+        ["list", "--limit", HUGE],
+        ["search", "x", "--limit", HUGE],
+        ["deliveries", "--limit", HUGE],
+        ["schedule", "next", "0"],
+        ["schedule", "next", HUGE],
+        ["schedule", "pause", HUGE],
+        ["schedule", "add", "@caucasus", "--at", "2099-12-01 09:00", "--article", HUGE],
+        ["schedule", "add", "@caucasus", "--cron", "0 9 * * *", "--thread", "-5"],
+        ["schedule", "add", "@caucasus", "--cron", "0 9 * * *", "--thread", HUGE],
+        ["schedule", "add", "@caucasus/2", "--cron", "0 9 * * *", "--thread", "3"],
+    ],
+)
+def test_a_number_that_nothing_can_have_is_refused_with_usage(
+    dateline: Dateline, words: list[str]
+) -> None:
+    ended = dateline(*words)
+    assert ended.status == 2
+    assert "Usage:" in ended.err
+    assert "Traceback" not in ended.err

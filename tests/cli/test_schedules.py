@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+from datetime import UTC, datetime
+from pathlib import Path
+
 import pytest
 
+from storage.records import ArticleState
+from storage.store import open_store
+from tests.builders import a_new_article
 from tests.cli.conftest import Dateline
 
 
@@ -62,3 +69,41 @@ def test_what_cannot_be_is_refused_and_nothing_is_stored(
 )
 def test_options_that_do_not_go_together(dateline: Dateline, words: list[str]) -> None:
     assert dateline("schedule", "add", "@caucasus", *words).status == 2
+
+
+def test_a_channel_may_be_named_by_its_number(dateline: Dateline) -> None:
+    added = dateline("schedule", "add", "-1001234567890", "--cron", "0 9 * * *")
+    assert (added.status, added.err) == (0, "")
+    assert "→ -1001234567890:" in added.out
+    mistyped = dateline("schedule", "add", "-1001234567890", "--crn", "0 9 * * *")
+    assert mistyped.status == 2
+
+
+def test_a_forums_thread_is_named_behind_a_slash_or_as_an_option(dateline: Dateline) -> None:
+    assert "→ @forum/3:" in dateline("schedule", "add", "@forum/3", "--cron", "0 9 * * *").out
+    again = dateline("schedule", "add", "@forum", "--cron", "0 10 * * *", "--thread", "3")
+    assert "→ @forum/3:" in again.out
+    listed = dateline("schedule", "list", "--json").json
+    assert [(one["channel"], one["thread"]) for one in listed] == [("@forum", 3)] * 2
+    assert "→ @forum/3" in dateline("schedule", "next", "1").out
+
+
+def test_next_of_a_paused_schedule_says_so(dateline: Dateline) -> None:
+    dateline("schedule", "add", "@caucasus", "--cron", "0 9 * * *")
+    dateline("schedule", "pause", "1")
+    assert dateline("schedule", "next", "1").out.startswith("Schedule 1 is paused:")
+    assert dateline("schedule", "next", "1", "--json").json == []
+
+
+def test_an_article_that_is_not_approved_is_not_planned(dateline: Dateline, tmp_path: Path) -> None:
+    async def add_draft() -> None:
+        store = await open_store(f"sqlite+aiosqlite:///{tmp_path}/cli.db")
+        await store.add_article(a_new_article(state=ArticleState.DRAFT), now=datetime.now(UTC))
+        await store.close()
+
+    dateline("migrate")
+    asyncio.run(add_draft())
+    words = ("schedule", "add", "@caucasus", "--at", "2099-12-01 09:00", "--article", "1")
+    ended = dateline(*words)
+    assert ended.status == 1
+    assert "Article 1 is a draft" in ended.err
