@@ -1,44 +1,58 @@
-"""/add: paste an article's text, in one message or in several, or send it as a file."""
+"""/add: paste an article's text, in one message or in several, or send it as a file.
+
+A conversation holds the texts until they have become an article or are called off. It goes by the
+message that opened it: the article's source is named after that message, and a button of an older
+conversation is told from one of this.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from telegram import Update
+from telegram import MessageEntity, Update
 
 from bot.chat import Command, NewsContext, Tap
-from bot.common.errors import DatelineError
+from bot.common.errors import DatelineError, InputRefusedError
 from bot.common.texts import N_, Translator
-from bot.newsroom.files import MOST_BYTES, Format, Material, material_from_bytes
-from bot.newsroom.intake import Decision, Taken
+from bot.editors.take import CUT_UNITS, material_of_text, source_key, take, tell
+from bot.editors.used import take_buttons_off
+from bot.newsroom.files import MOST_BYTES, material_from_bytes
 from bot.publishing.render import Button
-from storage.records import Conversation, SourceKind
+from bot.publishing.render.length import units
+from storage.records import Conversation
 
-KIND = "add"
-# Where a client cuts a long paste, a part is about as long as a message can be.
-_CUT_CHARS = 4000
+_KIND = "add"
+_ANSWERS = ("done", "cancel")
 
 
 async def add(update: Update, context: NewsContext) -> None:
-    message = update.effective_message
-    if message is None or message.text is None:
-        return
-    _, _, text = message.text.partition("/add")
-    text = text.partition("\n")[2] if text.startswith("@") else text
-    if text.strip():
-        await take_text(update, context, [text])
-        return
-    chat, user = update.effective_chat, update.effective_user
-    if chat is None or user is None:
+    message, chat, user = update.effective_message, update.effective_chat, update.effective_user
+    if message is None or message.text is None or chat is None or user is None:
         return
     desk, texts = context.desk, context.texts_for(update)
-    open_one = Conversation(chat.id, user.id, KIND)
-    await desk.store.save_conversation(open_one, now=desk.now())
-    await context.say(
-        update,
-        texts.t("Send me the text, in as many messages as it takes, or a file. Then tap Done."),
-        buttons=_buttons(texts),
-    )
+    text = message.text[_command_length(message.entities) :].strip()
+    if text and units(message.text) < CUT_UNITS:
+        key = source_key(chat.id, message.message_id)
+        await tell(
+            update, context, await take(context, material_of_text([text], key=key, texts=texts))
+        )
+        return
+    open_one = await desk.store.conversation(chat.id, user.id)
+    if open_one is not None and open_one.texts:
+        await _say_open(update, context, open_one)
+        return
+    new = Conversation(chat.id, user.id, _kind(message.message_id), (text,) if text else ())
+    await desk.store.save_conversation(new, now=desk.now())
+    if text:
+        template = texts.t(
+            "This is about as long as a message can be. If there is more of it, send the rest; "
+            "then tap Done."
+        )
+    else:
+        template = texts.t(
+            "Send me the text, in as many messages as it takes, or a file. Then tap Done."
+        )
+    await context.say(update, template, buttons=_buttons(texts, new))
 
 
 async def more_text(update: Update, context: NewsContext) -> bool:
@@ -51,30 +65,55 @@ async def more_text(update: Update, context: NewsContext) -> bool:
     if kept is None:
         return False
     texts = context.texts_for(update)
-    chars = sum(len(text) for text in kept.texts)
+    chars = _chars(kept)
     template = texts.nt("{chars} character so far.", "{chars} characters so far.", chars)
-    await context.say(update, template, buttons=_buttons(texts), chars=chars)
+    await context.say(update, template, buttons=_buttons(texts, kept), chars=chars)
     return True
 
 
 async def finish(update: Update, context: NewsContext, data: Sequence[str]) -> None:
-    """A tap on Done or Cancel."""
+    """A tap on Done or Cancel. The texts are let go of once they are an article, not before."""
     chat, user, texts = update.effective_chat, update.effective_user, context.texts_for(update)
+    answer, opened_by = data[0], int(data[1])
+    if answer not in _ANSWERS:
+        raise ValueError(data)
     if chat is None or user is None:
         return
-    ended = await context.desk.store.end_conversation(chat.id, user.id)
-    if ended is None or not data or data[0] != "done":
+    store = context.desk.store
+    open_one = await store.conversation(chat.id, user.id)
+    if open_one is None or open_one.kind != _kind(opened_by):
+        template = texts.t("This text has been dealt with already: /add begins a new one.")
+        await context.say(update, template)
+        await take_buttons_off(update)
+        return
+    if answer != "done":
+        await store.end_conversation(chat.id, user.id)
         await context.say(update, texts.t("Nothing was added."))
-    elif not ended.texts:
-        raise DatelineError("No text has come: write /add again and send it.")
+        await take_buttons_off(update)
+        return
+    if not open_one.texts:
+        raise DatelineError("No text has come yet: send it, then tap Done.")
+    key = source_key(chat.id, opened_by)
+    try:
+        taken = await take(context, material_of_text(open_one.texts, key=key, texts=texts))
+    except InputRefusedError as error:
+        template = texts.t("{sentence} Your text is kept: send more of it, or tap Cancel.")
+        buttons = _buttons(texts, open_one)
+        await context.say(update, template, buttons=buttons, sentence=texts.sentence(error))
     else:
-        await take_text(update, context, ended.texts)
+        await store.end_conversation(chat.id, user.id)
+        await tell(update, context, taken)
+    await take_buttons_off(update)
 
 
 async def take_file(update: Update, context: NewsContext) -> None:
-    """A document from an owner, with or without /add before it."""
-    message, texts = update.effective_message, context.texts_for(update)
-    if message is None or message.document is None:
+    """A document from an owner, with or without /add before it. It is an article by itself."""
+    message, user, texts = (
+        update.effective_message,
+        update.effective_user,
+        context.texts_for(update),
+    )
+    if message is None or message.document is None or user is None:
         return
     document = message.document
     name = document.file_name or "article.txt"
@@ -85,70 +124,48 @@ async def take_file(update: Update, context: NewsContext) -> None:
     file = await document.get_file()
     data = bytes(await file.download_as_bytearray())
     await context.say(update, texts.t("Reading “{name}” …"), name=name)
-    # Each message is a source of its own: a second "article.txt" must not replace the first.
-    key = f"telegram:{message.chat_id}:{message.message_id}"
-    await _take(update, context, material_from_bytes(name, data, key=key))
-    if update.effective_chat and update.effective_user:
-        await context.desk.store.end_conversation(
-            update.effective_chat.id, update.effective_user.id
-        )
+    key = source_key(message.chat_id, message.message_id)
+    taken = await take(context, material_from_bytes(name, data, key=key))
+    await tell(update, context, taken)
+    store = context.desk.store
+    open_one = await store.conversation(message.chat_id, user.id)
+    if open_one is not None and open_one.texts:
+        await _say_open(update, context, open_one)
+    elif open_one is not None:
+        await store.end_conversation(message.chat_id, user.id)
 
 
-async def take_text(update: Update, context: NewsContext, parts: Sequence[str]) -> None:
-    message = update.effective_message
-    chat_id = update.effective_chat.id if update.effective_chat else 0
-    key = f"telegram:{chat_id}:{message.message_id if message else 0}"
-    name = context.texts_for(update).t("Your text")
-    data = join_parts(parts).strip().encode()
-    await _take(update, context, Material(name, key, data, Format.TEXT))
+async def _say_open(update: Update, context: NewsContext, open_one: Conversation) -> None:
+    texts, chars = context.texts_for(update), _chars(open_one)
+    template = texts.nt(
+        "The text that you sent before is still open ({chars} character): tap Done or Cancel.",
+        "The text that you sent before is still open ({chars} characters): tap Done or Cancel.",
+        chars,
+    )
+    await context.say(update, template, buttons=_buttons(texts, open_one), chars=chars)
 
 
-async def _take(update: Update, context: NewsContext, material: Material) -> None:
-    taken = await context.desk.intake.take(material, SourceKind.MESSAGE)
-    await _tell(update, context, taken)
+def _kind(opened_by: int) -> str:
+    return f"{_KIND}:{opened_by}"
 
 
-async def _tell(update: Update, context: NewsContext, taken: Taken) -> None:
-    texts, desk = context.texts_for(update), context.desk
-    template = {
-        Decision.NEW: texts.t("Article {number} is in: “{title}”\n{regions}\n\n{summary}"),
-        Decision.CHANGED: texts.t(
-            "Article {number} has a new revision: “{title}”\n{regions}\n\n{summary}"
-        ),
-        Decision.UNCHANGED: texts.t("Article {number} is here already, unchanged: “{title}”"),
-    }[taken.decision]
-    article = taken.article
-    names = [desk.book.display_name(tag.region, texts.language) for tag in article.regions]
-    await context.say(
-        update,
-        template,
-        buttons=[[Button(texts.t("Preview"), callback_data=f"preview:{article.id}")]],
-        number=article.id,
-        title=article.title,
-        regions=", ".join(names) or texts.t("no region found"),
-        summary=article.summary,
+def _chars(conversation: Conversation) -> int:
+    return sum(len(text) for text in conversation.texts)
+
+
+def _command_length(entities: Sequence[MessageEntity]) -> int:
+    """Of "/add", "/ADD" or "/add@this_bot" at the beginning of the message; it is plain ASCII."""
+    return next(
+        (e.length for e in entities if e.offset == 0 and e.type == MessageEntity.BOT_COMMAND), 0
     )
 
 
-def join_parts(parts: Sequence[str]) -> str:
-    """Join what a client cut: within a paragraph by a space, else by an empty line."""
-    text = ""
-    for part in parts:
-        previous = text.rstrip()
-        if not previous:
-            text = part
-        elif len(parts[0]) >= _CUT_CHARS and previous[-1] not in '.!?…»”"':
-            text = f"{previous} {part.lstrip()}"
-        else:
-            text = f"{previous}\n\n{part.lstrip()}"
-    return text
-
-
-def _buttons(texts: Translator) -> list[list[Button]]:
+def _buttons(texts: Translator, conversation: Conversation) -> list[list[Button]]:
+    opened_by = conversation.kind.removeprefix(f"{_KIND}:")
     return [
         [
-            Button(texts.t("Done"), callback_data="add:done"),
-            Button(texts.t("Cancel"), callback_data="add:cancel"),
+            Button(texts.t("Done"), callback_data=f"add:done:{opened_by}"),
+            Button(texts.t("Cancel"), callback_data=f"add:cancel:{opened_by}"),
         ]
     ]
 

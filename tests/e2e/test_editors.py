@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from simulator import Message
-from storage.records import DeliveryState
+from storage.errors import StoreUnavailableError
+from storage.records import (
+    DeliveryState,
+    EditionOrigin,
+    NewChannel,
+    ScheduleKind,
+    ScheduleState,
+)
+from storage.store import SqlStore
+from tests.builders import (
+    a_new_article,
+    a_new_delivery,
+    a_new_edition,
+    a_new_schedule,
+)
 from tests.e2e.conftest import Office
 
 HARBOUR = """Harbour fees fall again
@@ -204,3 +220,121 @@ async def test_a_lost_right_pauses_the_channel_and_resume_sends_the_backlog(
         return rows == [DeliveryState.SENT]
 
     await office.until(sent)
+
+
+SECOND = """Rails before roads
+
+Georgia and Armenia will mend one railway line before they build another road.
+
+The line that joins Tbilisi and Gyumri was last mended forty years ago. Georgia's railway says \
+that a train takes nine hours where it once took five.
+"""
+
+
+async def titles(office: Office) -> list[str]:
+    return [row.title for row in (await office.newsroom.store.articles(limit=9)).rows]
+
+
+async def test_each_text_is_an_article_of_its_own_and_an_old_button_does_nothing(
+    office: Office,
+) -> None:
+    await told(office, "/add")
+    await told(office, HARBOUR)
+    old = office.owner.sees()[-1]
+    await office.owner.taps("Done")
+    assert "Article 1 is in" in (await office.owner.gets_answer()).text
+    await office.owner.waits_for(lambda seen: not old_buttons(seen, old))
+    await told(office, "/add")
+    await told(office, SECOND)
+    office.telegram.backend.tap(office.owner.user, old, old.keyboard[0][0]["callback_data"])
+    await office.owner.waits_for(lambda seen: "dealt with already" in seen[-1].text)
+    assert await titles(office) == ["Harbour fees fall again"]
+    await office.owner.taps("Done")
+    await office.owner.waits_for(lambda seen: "Article 2 is in" in seen[-1].text)
+    assert sorted(await titles(office)) == ["Harbour fees fall again", "Rails before roads"]
+    assert (await office.newsroom.store.article(1)).revision == 1
+
+
+def old_buttons(seen: list[Message], message: Message) -> tuple[str, ...]:
+    return next(one.buttons for one in seen if one.message_id == message.message_id)
+
+
+async def test_a_text_outlives_a_busy_database(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def busy(*_: object, **__: object) -> None:
+        raise StoreUnavailableError("the database is locked")
+
+    await told(office, "/add")
+    await told(office, HARBOUR)
+    with monkeypatch.context() as patched:
+        patched.setattr(SqlStore, "add_article", busy)
+        await office.owner.taps("Done")
+        assert "try again in a minute" in (await office.owner.gets_answer()).text
+    await office.owner.taps("Done")
+    assert "Article 1 is in" in (await office.owner.gets_answer()).text
+
+
+async def test_a_refused_text_can_be_gone_on_with(office: Office) -> None:
+    await told(office, "/add")
+    await told(office, "Only a headline")
+    await office.owner.taps("Done")
+    refusal = await office.owner.gets_answer()
+    assert "no text below its title" in refusal.text
+    assert "Your text is kept" in refusal.text
+    assert refusal.buttons == ("Done", "Cancel")
+    await told(office, "Ukraine and Romania cut the fees of their harbours on Monday.")
+    await office.owner.taps("Done")
+    await office.owner.waits_for(lambda seen: any("Article 1 is in" in m.text for m in seen))
+    assert await titles(office) == ["Only a headline"]
+
+
+async def test_done_before_any_text_leaves_the_conversation_open(office: Office) -> None:
+    await told(office, "/add")
+    await office.owner.taps("Done")
+    assert "No text has come yet" in (await office.owner.gets_answer()).text
+    assert "characters so far" in (await told(office, HARBOUR)).text
+
+
+async def test_a_file_or_another_add_does_not_drop_what_was_pasted(office: Office) -> None:
+    await told(office, "/add")
+    await told(office, SECOND)
+    await office.owner.sends_file("harbour.txt", HARBOUR.encode())
+    await office.owner.gets_answer()
+    assert "Article 1 is in" in (await office.owner.gets_answer()).text
+    assert "still open" in (await office.owner.gets_answer()).text
+    assert "still open" in (await told(office, "/add")).text
+    await office.owner.taps("Done")
+    assert "Article 2 is in: “Rails before roads”" in (await office.owner.gets_answer()).text
+
+
+async def test_a_file_is_what_an_empty_add_was_for(office: Office) -> None:
+    await told(office, "/add")
+    await office.owner.sends_file("harbour.txt", HARBOUR.encode())
+    await office.owner.waits_for(lambda seen: "Article 1 is in" in seen[-1].text)
+
+    async def ended() -> bool:
+        owner = office.owner.id
+        return await office.newsroom.store.conversation(owner, owner) is None
+
+    await office.until(ended)
+
+
+async def test_a_text_that_a_client_cut_behind_add_waits_for_its_rest(office: Office) -> None:
+    sentences = " ".join(f"Ship {n} left Odesa for Constanta in Romania." for n in range(120))
+    whole = f"/add A hundred ships\n\n{sentences}"
+    cut = whole.rindex(" ", 0, 4096)
+    assert "send the rest" in (await told(office, whole[:cut])).text
+    assert not await titles(office)
+    await told(office, whole[cut:])
+    await office.owner.taps("Done")
+    assert "Article 1 is in: “A hundred ships”" in (await office.owner.gets_answer()).text
+    body = (await office.newsroom.store.article(1)).body.text
+    assert all(f"Ship {n} left" in body for n in range(120))
+
+
+@pytest.mark.parametrize("command", ["/add@{bot}", "/ADD", "/Add@{bot}"])
+async def test_add_is_cut_off_however_it_is_written(office: Office, command: str) -> None:
+    name = office.telegram.backend.world.bot.username
+    answer = await told(office, f"{command.format(bot=name)} {HARBOUR}")
+    assert "Article 1 is in: “Harbour fees fall again”" in answer.text

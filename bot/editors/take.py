@@ -1,0 +1,69 @@
+"""What an editor has sent becomes an article, and the editor reads what was made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from telegram import Update
+
+from bot.chat import NewsContext
+from bot.common.texts import Translator
+from bot.newsroom.files import Format, Material
+from bot.newsroom.intake import Decision, Taken
+from bot.publishing.render import Button
+from bot.publishing.render.length import units
+from storage.records import SourceKind
+
+# Where a client cuts a long paste, a part is about as long as a message can be: 4096 UTF-16 units.
+CUT_UNITS = 4000
+
+
+def source_key(chat_id: int, message_id: int) -> str:
+    """Each message is a source of its own: a second "article.txt" must not replace the first."""
+    return f"telegram:{chat_id}:{message_id}"
+
+
+def material_of_text(parts: Sequence[str], *, key: str, texts: Translator) -> Material:
+    return Material(texts.t("Your text"), key, join_parts(parts).strip().encode(), Format.TEXT)
+
+
+async def take(context: NewsContext, material: Material) -> Taken:
+    """Raises: InputRefusedError, StoreError."""
+    return await context.desk.intake.take(material, SourceKind.MESSAGE)
+
+
+async def tell(update: Update, context: NewsContext, taken: Taken) -> None:
+    texts, desk = context.texts_for(update), context.desk
+    template = {
+        Decision.NEW: texts.t("Article {number} is in: “{title}”\n{regions}\n\n{summary}"),
+        Decision.CHANGED: texts.t(
+            "Article {number} has a new revision: “{title}”\n{regions}\n\n{summary}"
+        ),
+        Decision.UNCHANGED: texts.t("Article {number} is here already, unchanged: “{title}”"),
+    }[taken.decision]
+    article = taken.article
+    names = [desk.book.display_name(tag.region, texts.language) for tag in article.regions]
+    await context.say(
+        update,
+        template,
+        buttons=[[Button(texts.t("Preview"), callback_data=f"preview:{article.id}")]],
+        number=article.id,
+        title=article.title,
+        regions=", ".join(names) or texts.t("no region found"),
+        summary=article.summary,
+    )
+
+
+def join_parts(parts: Sequence[str]) -> str:
+    """Join what a client cut: within a paragraph by a space, else by an empty line."""
+    text, last = "", ""
+    for part in parts:
+        previous = text.rstrip()
+        if not previous:
+            text = part
+        elif units(last) >= CUT_UNITS and previous[-1] not in '.!?…»”"':
+            text = f"{previous} {part.lstrip()}"
+        else:
+            text = f"{previous}\n\n{part.lstrip()}"
+        last = part
+    return text
