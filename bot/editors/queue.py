@@ -8,17 +8,26 @@ from telegram import Update
 
 from bot.chat import Command, NewsContext, Tap
 from bot.common.errors import DatelineError
+from bot.common.numbers import id_from_text
 from bot.common.texts import N_, Translator
+from bot.editors.channels import written
+from bot.editors.whole import say_whole
+from bot.publishing.addresses import address_text
 from bot.publishing.notices import settle_buttons
-from bot.publishing.schedule_text import describe
+from bot.publishing.owners import reopen_chat
+from bot.publishing.render import shorten_text
+from bot.publishing.schedule_text import MOST_TITLE_UNITS, describe
 from storage.errors import DeliveryNotFoundError, DeliveryStateError
 from storage.records import ChannelState, Delivery, DeliveryState, Settlement
 
 MOST_ROWS = 10
+# Among so many rows of the ledger those of articles are looked for; the others are notices.
+_ROWS_READ = 100
+_ANSWERS = {"arrived": DeliveryState.SENT, "again": DeliveryState.PLANNED}
 
 
 async def queue(update: Update, context: NewsContext) -> None:
-    desk, texts = context.desk, context.texts_for(update)
+    texts = context.texts_for(update)
     sections = [
         await _hold(context, texts),
         await _paused(context, texts),
@@ -33,28 +42,42 @@ async def queue(update: Update, context: NewsContext) -> None:
         ],
     ]
     text = "\n\n".join(section for section in sections if section)
-    await context.say(update, "{text}", text=text or texts.t("Nothing is planned."))
-    for row in await desk.store.deliveries(limit=MOST_ROWS, states=[DeliveryState.UNKNOWN]):
+    await say_whole(update, context, text or texts.t("Nothing is planned."))
+    await _ask(update, context)
+    user = update.effective_user
+    if user is not None and await reopen_chat(context.desk.store, user.id):
+        context.desk.wake_sender()
+
+
+async def _ask(update: Update, context: NewsContext) -> None:
+    """The open questions, each with its buttons."""
+    desk, texts = context.desk, context.texts_for(update)
+    rows = await desk.store.deliveries(limit=MOST_ROWS + 1, states=[DeliveryState.UNKNOWN])
+    for row in rows[:MOST_ROWS]:
         await context.say(
             update,
             texts.t("It is not known whether “{title}” arrived in {channel} ({reason})."),
             buttons=settle_buttons(texts, row.id),
             title=row.article_title or f"#{row.article_id}",
-            channel=row.channel_address,
+            channel=_place(row),
             reason=row.reason or "",
         )
+    if len(rows) > MOST_ROWS:
+        template = texts.t("There are more of these: settle them first, then write /queue again.")
+        await context.say(update, template)
 
 
 async def settle(update: Update, context: NewsContext, data: Sequence[str]) -> None:
     """A tap on "It arrived" or "Send again" under an unknown delivery."""
     desk, texts = context.desk, context.texts_for(update)
-    delivery_id, answer = int(data[0]), data[1]
-    state = DeliveryState.SENT if answer == "arrived" else DeliveryState.PLANNED
+    delivery_id, state = id_from_text(data[0]), _ANSWERS.get(data[1])
+    if delivery_id is None or state is None:
+        raise ValueError(data)
     try:
         row = await desk.store.delivery(delivery_id)
         if row.state is not DeliveryState.UNKNOWN:
             raise DeliveryStateError(delivery_id, row.state)
-        reason = f"settled by an editor: {answer}"
+        reason = f"settled by an editor: {data[1]}"
         await desk.store.settle(delivery_id, Settlement(state, at=desk.now(), reason=reason))
     except (DeliveryNotFoundError, DeliveryStateError) as error:
         raise DatelineError("This has been settled already: /queue shows how.") from error
@@ -65,7 +88,7 @@ async def settle(update: Update, context: NewsContext, data: Sequence[str]) -> N
         else texts.t("“{title}” is sent to {channel} again.")
     )
     title = row.article_title or f"#{row.article_id}"
-    await context.say(update, template, title=title, channel=row.channel_address)
+    await context.say(update, template, title=title, channel=_place(row))
 
 
 async def _hold(context: NewsContext, texts: Translator) -> str:
@@ -81,7 +104,7 @@ async def _hold(context: NewsContext, texts: Translator) -> str:
 async def _paused(context: NewsContext, texts: Translator) -> str:
     lines = [
         texts.t("{channel} is paused: {reason}").format(
-            channel=channel.address, reason=channel.pause_reason
+            channel=written(channel), reason=channel.pause_reason
         )
         for channel in await context.desk.store.channels()
         if channel.state is ChannelState.PAUSED
@@ -96,22 +119,32 @@ async def _next(context: NewsContext, texts: Translator) -> str:
         await describe(desk.store, desk.book, schedule, texts, now=desk.now())
         for schedule in schedules[:MOST_ROWS]
     ]
+    if len(schedules) > MOST_ROWS:
+        described.append(texts.t("… and more: /schedule shows all."))
     return "\n\n".join([texts.t("Planned:"), *described]) if described else ""
 
 
 async def _rows(
     context: NewsContext, texts: Translator, states: Sequence[DeliveryState], heading: str
 ) -> str:
-    rows = await context.desk.store.deliveries(limit=MOST_ROWS, states=states)
-    lines = [_line(context, texts, row) for row in rows if row.article_id is not None]
+    rows = await context.desk.store.deliveries(limit=_ROWS_READ, states=states)
+    posts = [row for row in rows if row.article_id is not None]
+    lines = [_line(context, texts, row) for row in posts[:MOST_ROWS]]
+    if len(posts) > MOST_ROWS and DeliveryState.SENT not in states:
+        lines.append(texts.t("… and more."))
     return "\n".join([heading, *lines]) if lines else ""
 
 
 def _line(context: NewsContext, texts: Translator, row: Delivery) -> str:
     when = context.desk.look.moment(row.settled_at or row.planned_at, texts.language)
     reason = f" ({row.reason})" if row.reason else ""
-    title = texts.t("“{title}”").format(title=row.article_title)
-    return f"• {when} {row.channel_address}: {title}{reason}"
+    short = shorten_text(row.article_title or f"#{row.article_id}", MOST_TITLE_UNITS)
+    title = texts.t("“{title}”").format(title=short)
+    return f"• {when} {_place(row)}: {title}{reason}"
+
+
+def _place(row: Delivery) -> str:
+    return address_text(row.channel_address, row.thread_id)
 
 
 COMMAND = Command(

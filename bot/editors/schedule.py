@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from telegram import Update
 
-from bot.chat import Command, NewsContext
+from bot.chat import Command, NewsContext, Tap
 from bot.common.errors import DatelineError
 from bot.common.texts import N_
 from bot.editors.articles import named_article
 from bot.editors.channels import reachable_channel
 from bot.editors.people import editor_name
+from bot.editors.schedule_list import list_all, show, turn
 from bot.editors.schedule_words import Change, ListAll, OneArticle, Recurring, understand
 from bot.publishing.moments import parse_moment
 from bot.publishing.plan import require_approved
-from bot.publishing.schedule_text import describe
 from bot.publishing.topics import topic_code
 from storage.errors import ScheduleNotFoundError
 from storage.records import (
     MissedPolicy,
     NewSchedule,
-    Schedule,
     ScheduleKind,
     ScheduleState,
 )
@@ -39,7 +36,7 @@ async def schedule(update: Update, context: NewsContext) -> None:
     order = understand(context.args or [], default_zone=context.desk.settings.zone)
     match order:
         case ListAll():
-            await _list(update, context)
+            await list_all(update, context)
         case Change():
             await _change(update, context, order)
         case OneArticle():
@@ -47,21 +44,6 @@ async def schedule(update: Update, context: NewsContext) -> None:
         case Recurring():
             await _add_recurring(update, context, order)
     context.desk.wake_timetable()
-
-
-async def _list(update: Update, context: NewsContext) -> None:
-    schedules = await context.desk.store.schedules()
-    if not schedules:
-        texts = context.texts_for(update)
-        await context.say(
-            update,
-            texts.t(
-                "There is no schedule. As in: /schedule 12 @channel 2026-12-01 09:00, or "
-                "/schedule @channel 0 9,18 * * * Europe/Kyiv russia"
-            ),
-        )
-        return
-    await _show(update, context, schedules)
 
 
 async def _change(update: Update, context: NewsContext, order: Change) -> None:
@@ -77,7 +59,7 @@ async def _change(update: Update, context: NewsContext, order: Change) -> None:
         template = texts.t("Schedule {number} is removed.")
         await context.say(update, template, number=order.schedule_id)
         return
-    await _show(update, context, [changed])
+    await show(update, context, [changed])
 
 
 async def _add_article(update: Update, context: NewsContext, order: OneArticle) -> None:
@@ -106,7 +88,7 @@ async def _add_article(update: Update, context: NewsContext, order: OneArticle) 
         )
         for channel in channels
     ]
-    await _show(update, context, added)
+    await show(update, context, added)
 
 
 async def _add_recurring(update: Update, context: NewsContext, order: Recurring) -> None:
@@ -124,22 +106,13 @@ async def _add_recurring(update: Update, context: NewsContext, order: Recurring)
         missed=MissedPolicy.LATE,
         created_by=editor_name(update),
     )
-    await _show(update, context, [await desk.store.add_schedule(new, now=desk.now())])
-
-
-async def _show(update: Update, context: NewsContext, schedules: Sequence[Schedule]) -> None:
-    """What stands in the tables now, in words: the editor sees what was understood."""
-    desk, texts = context.desk, context.texts_for(update)
-    lines = [
-        await describe(desk.store, desk.book, schedule, texts, now=desk.now())
-        for schedule in schedules
-    ]
-    await context.say(update, "{lines}", lines="\n\n".join(lines))
+    await show(update, context, [await desk.store.add_schedule(new, now=desk.now())])
 
 
 COMMAND = Command(
     names=("schedule",),
-    usage=N_("/schedule ID CHANNEL… TIME"),
+    usage=N_("/schedule ID CHANNEL… TIME, /schedule CHANNEL CRON [ZONE] [TOPIC]"),
     help=N_("when a channel gets what"),
     handle=schedule,
+    taps=(Tap("schedule", turn),),
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from bot.common.errors import ScheduleError
+from bot.common.numbers import id_from_text
 from bot.publishing.addresses import is_channel
 from bot.publishing.cron import check_cron
 from bot.publishing.zones import named_zone
@@ -58,7 +59,12 @@ def understand(words: Sequence[str], *, default_zone: ZoneInfo) -> Order:
     if words[0].lower() in _STATES:
         if len(words) != 2 or not words[1].isdecimal():
             raise ScheduleError("Which one? Write its number: /schedule {verb} 3.", verb=words[0])
-        return Change(words[0].lower(), int(words[1]))
+        number = id_from_text(words[1])
+        if number is None:
+            raise ScheduleError(
+                "There is no schedule {number}: /schedule lists them.", number=words[1]
+            )
+        return Change(words[0].lower(), number)
     if words[0].removeprefix("#").isdecimal():
         return _one_article(words, default_zone)
     if is_channel(words[0]):

@@ -7,6 +7,7 @@ from telegram import Update
 from bot.chat import Command, NewsContext
 from bot.common.texts import N_
 from bot.publishing.look import article_of_payload
+from bot.publishing.owners import reopen_chat
 from bot.publishing.render import Button
 from bot.readers.article import show
 
@@ -27,6 +28,9 @@ async def start(update: Update, context: NewsContext) -> None:
         ),
         buttons=[[Button(texts.t("Latest analyses"), callback_data="latest")]],
     )
+    user, desk = update.effective_user, context.desk
+    if user is not None and desk.is_owner(user.id) and await reopen_chat(desk.store, user.id):
+        desk.wake_sender()
 
 
 COMMAND = Command(names=("start",), usage="/start", help=N_("the welcome"), handle=start)

@@ -338,3 +338,161 @@ async def test_add_is_cut_off_however_it_is_written(office: Office, command: str
     name = office.telegram.backend.world.bot.username
     answer = await told(office, f"{command.format(bot=name)} {HARBOUR}")
     assert "Article 1 is in: “Harbour fees fall again”" in answer.text
+
+
+async def test_every_paused_thread_of_a_forum_is_resumed(office: Office) -> None:
+    office.telegram.add_group("Forum", "forum", bot_is_admin=True, topics=("North", "South"))
+    await office.add(HARBOUR)
+    preview = await told(office, "/preview 1 @forum/2")
+    assert "Harbour" in preview.text
+    await told(office, "/preview 1 t.me/forum/3")
+    for channel in await office.newsroom.store.channels():
+        await office.newsroom.store.pause_channel(
+            channel.id, reason="Forbidden", now=office.newsroom.now()
+        )
+    queue = (await told(office, "/queue")).text
+    assert "@forum/2 is paused: Forbidden" in queue
+    assert (await told(office, "/resume @forum/3")).text == "@forum/3 gets posts again."
+    assert (await told(office, "/resume @FORUM")).text == "@forum/2 gets posts again."
+    assert "was not paused" in (await told(office, "/resume @forum")).text
+    assert "do not post to @forum/4" in (await told(office, "/resume @forum/4")).text
+
+
+async def test_a_forums_thread_gets_its_posts_under_its_name(office: Office) -> None:
+    office.telegram.add_group("Forum", "forum", bot_is_admin=True, topics=("North", "South"))
+    await office.add(HARBOUR)
+    planned = await told(office, "/schedule 1 @forum/3 2027-01-05 09:00")
+    assert "→ @forum/3:" in planned.text
+    assert "goes to @forum/3 now" in (await told(office, "/publish 1 @forum/3")).text
+    post = await office.telegram.waits_for(
+        "@forum", lambda posts: any(post.thread_id == 3 for post in posts)
+    )
+    assert "Harbour" in post[-1].text
+    assert "@forum/3: “Harbour" in (await told(office, "/queue")).text
+    no_forum = await told(office, "/publish 1 @caucasus/3")
+    assert "@caucasus has no threads" in no_forum.text
+
+
+@pytest.mark.parametrize("words", ["/start", "/queue"])
+async def test_an_owner_who_writes_gets_the_notices_that_waited(office: Office, words: str) -> None:
+    await office.owner.says("/id")
+    await office.owner.gets_answer()
+    await office.owner.blocks_bot()
+    store, now = office.newsroom.store, office.newsroom.now()
+    private = await store.add_channel(
+        NewChannel(address=str(office.owner.id), chat_id=office.owner.id, kind="private"), now=now
+    )
+    await store.pause_channel(private.id, reason="bot was blocked by the user", now=now)
+    await store.plan_edition(
+        a_new_edition(channel_id=private.id, origin=EditionOrigin.NOTICE, fired_at=now),
+        [a_new_delivery(payload={"text": "A notice that waited."})],
+    )
+    await office.owner.says(words)
+    await office.owner.waits_for(lambda seen: any("A notice that waited" in m.text for m in seen))
+
+
+HUGE = "9" * 20
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (f"/preview {HUGE}", f"no article {HUGE}"),
+        (f"/publish {HUGE} @caucasus", f"no article {HUGE}"),
+        (f"/schedule pause {HUGE}", f"no schedule {HUGE}"),
+        (f"/schedule {HUGE} @caucasus 2027-01-05 09:00", f"no article {HUGE}"),
+        (f"/publish 1 -{HUGE}", "is no channel"),
+        (f"/publish 1 @caucasus/{HUGE}", "is no channel"),
+        ("/schedule pause 0", "no schedule 0"),
+    ],
+)
+async def test_a_number_that_nothing_has_is_not_found(
+    office: Office, words: str, sentence: str
+) -> None:
+    await office.add(HARBOUR)
+    assert sentence in (await told(office, words)).text
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        f"settle:{HUGE}:again",
+        "settle:1:maybe",
+        "settle:1",
+        f"schedule:{HUGE}",
+        "add:done",
+        "add:x:1",
+    ],
+)
+async def test_a_forged_tap_does_nothing(office: Office, data: str) -> None:
+    await told(office, "/queue")
+    message = office.owner.sees()[-1]
+    office.telegram.backend.tap(office.owner.user, message, data)
+    await office.telegram.book.pulse.until(lambda: bool(office.owner.notices()), 5)
+    assert office.owner.notices() == ["This button no longer works."]
+
+
+async def test_many_schedules_are_paged_and_none_is_left_out(office: Office) -> None:
+    store, now = office.newsroom.store, office.newsroom.now()
+    channel = await store.add_channel(NewChannel("@caucasus"), now=now)
+    for _ in range(20):
+        await store.add_schedule(a_new_schedule(channel_id=channel.id), now=now)
+    page = await told(office, "/schedule")
+    pages = [page.text]
+    while "Next »" in page.buttons:
+        await office.owner.taps("Next »")
+        page = await office.owner.gets_answer()
+        pages.append(page.text)
+    whole = "\n".join(pages)
+    assert all(whole.count(f"#{number} →") == 1 for number in range(1, 21))
+    await office.owner.taps("« First")
+    assert (await office.owner.gets_answer()).text == pages[0]
+    assert "and more: /schedule" in (await told(office, "/queue")).text
+
+
+async def test_a_long_queue_comes_whole_in_several_messages(office: Office) -> None:
+    await told(office, "/hold")
+    store, now = office.newsroom.store, office.newsroom.now()
+    title = "Ports of the Black Sea " * 30
+    for number in range(12):
+        taken = await store.add_article(a_new_article(title=f"{number} {title}"), now=now)
+        name = f"@{'long_channel_name_':_<28}{number:02}"
+        channel = await store.add_channel(NewChannel(name), now=now)
+        moment = a_new_schedule(
+            channel_id=channel.id,
+            kind=ScheduleKind.ONCE,
+            expression="2030-01-01T09:00:00",
+            article_id=taken.id,
+        )
+        await store.add_schedule(moment, now=now)
+        row = a_new_delivery(taken.id)
+        await store.plan_edition(
+            a_new_edition(taken.id, channel_id=channel.id, fired_at=now), [row]
+        )
+    await office.owner.says("/queue")
+    seen = await office.owner.waits_for(lambda seen: seen[-1].text.endswith("2/2"))
+    whole = seen[-2].text + seen[-1].text
+    assert whole.count("next: 2030-01-01") == 10
+    assert whole.count("• ") == 10
+    assert "and more: /schedule" in whole
+    assert whole.count("… and more") == 2
+
+
+async def test_a_moment_that_passed_during_a_pause_is_said_to_have_passed(office: Office) -> None:
+    store, now = office.newsroom.store, office.newsroom.now()
+    channel = await store.add_channel(NewChannel("@caucasus"), now=now)
+    past = a_new_schedule(
+        channel_id=channel.id, kind=ScheduleKind.ONCE, expression="2026-01-01T09:00:00"
+    )
+    planned = await store.add_schedule(past, now=now - timedelta(days=900))
+    await store.set_schedule_state(planned.id, ScheduleState.PAUSED, now=now)
+    assert "its time has passed" in (await told(office, "/schedule")).text
+    resumed = (await told(office, "/schedule resume 1")).text
+    assert "its time has passed" in resumed
+    assert "has fired" not in resumed
+
+
+async def test_help_shows_both_forms_of_schedule(office: Office) -> None:
+    text = (await told(office, "/help")).text
+    assert "/schedule ID CHANNEL… TIME" in text
+    assert "/schedule CHANNEL CRON [ZONE] [TOPIC]" in text
