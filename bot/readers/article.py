@@ -9,6 +9,7 @@ from typing import Final
 from telegram import Update
 
 from bot.chat import Command, NewsContext, Tap
+from bot.common.numbers import id_from_text
 from bot.common.texts import N_
 from bot.publishing.render import Button, Message
 from storage.errors import ArticleNotFoundError
@@ -24,19 +25,18 @@ async def article(update: Update, context: NewsContext) -> None:
     if not words.isdecimal():
         await context.say(update, texts.t("Which one? Write its number, as in /article 12."))
         return
-    await show(update, context, int(words))
+    article_id = id_from_text(words)
+    if article_id is None:
+        await _say_missing(update, context, words)
+        return
+    await show(update, context, article_id)
 
 
 async def show(update: Update, context: NewsContext, article_id: int) -> None:
     """Send the full analysis."""
     found = await _readable(context, article_id)
     if found is None:
-        texts = context.texts_for(update)
-        await context.say(
-            update,
-            texts.t("There is no analysis {number}. /latest shows what there is."),
-            number=article_id,
-        )
+        await _say_missing(update, context, article_id)
         return
     parts = context.desk.look.analysis(found, context.texts_for(update))
     if len(parts) > MOST_AT_ONCE:
@@ -46,9 +46,17 @@ async def show(update: Update, context: NewsContext, article_id: int) -> None:
         await context.reply(update, part)
 
 
+async def _say_missing(update: Update, context: NewsContext, number: object) -> None:
+    texts = context.texts_for(update)
+    template = texts.t("There is no analysis {number}. /latest shows what there is.")
+    await context.say(update, template, number=number)
+
+
 async def turn(update: Update, context: NewsContext, data: Sequence[str]) -> None:
     """A tap on a number of a list, or on an arrow of a paged analysis."""
-    article_id, page, fresh = int(data[0]), int(data[1]), len(data) == 2
+    article_id, page, fresh = id_from_text(data[0]), int(data[1]), len(data) == 2
+    if article_id is None or page < 0:
+        raise ValueError(data)
     found = None if fresh else await _readable(context, article_id)
     if found is None:
         await show(update, context, article_id)

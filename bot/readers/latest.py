@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from telegram import Update
 
 from bot.chat import Command, NewsContext, Tap
+from bot.common.numbers import id_from_text
 from bot.common.texts import N_
 from bot.publishing.render import Message, render_text
 from bot.readers.lists import MOST_ROWS, PAGE_SIZE, cursor_from_text, list_message
@@ -16,7 +17,7 @@ from storage.records import Cursor
 async def latest(update: Update, context: NewsContext) -> None:
     texts = context.texts_for(update)
     words = context.words
-    if words and not (words.isdecimal() and 1 <= int(words) <= MOST_ROWS):
+    if words and not 1 <= (id_from_text(words) or 0) <= MOST_ROWS:
         await context.say(
             update,
             texts.t("How many? Write a number from 1 to {most}, as in /latest 5."),
@@ -28,9 +29,11 @@ async def latest(update: Update, context: NewsContext) -> None:
 
 
 async def page(update: Update, context: NewsContext, data: Sequence[str]) -> None:
-    size = int(data[0]) if data and data[0].isdecimal() else PAGE_SIZE
+    size = id_from_text(data[0]) if data else None
     before = cursor_from_text(data[1:])
-    await context.redraw(update, await _page(update, context, min(size, MOST_ROWS), before))
+    await context.redraw(
+        update, await _page(update, context, min(size or PAGE_SIZE, MOST_ROWS), before)
+    )
 
 
 async def _page(update: Update, context: NewsContext, size: int, before: Cursor | None) -> Message:

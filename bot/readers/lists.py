@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from bot.chat import NewsContext, rows_of
+from bot.common.numbers import MOST_ID
 from bot.common.texts import Translator
 from bot.publishing.render import Button, Message
 from storage.records import ArticleBrief, Cursor, Page
@@ -26,20 +27,21 @@ def list_message(
     page: Page[ArticleBrief],
     *,
     heading: str,
-    list_data: str,
+    list_data: str | None,
     first: bool,
     **values: object,
 ) -> Message:
-    """One page. `list_data` names the list in its buttons, as in "list:t:az"."""
+    """One page. `list_data` names the list in its buttons, as in "list:t:az";
+    without it the list cannot be paged."""
     numbers = [
         Button(str(number), callback_data=f"read:{brief.id}:0")
         for number, brief in enumerate(page.rows, start=1)
     ]
     rows = rows_of(numbers, _BUTTONS_A_ROW)
     paging = []
-    if not first:
+    if not first and list_data is not None:
         paging.append(Button(texts.t("« Newest"), callback_data=list_data))
-    if page.next is not None:
+    if page.next is not None and list_data is not None:
         data = f"{list_data}:{cursor_to_text(page.next)}"
         paging.append(Button(texts.t("Older »"), callback_data=data))
     buttons = [*rows, paging] if paging else rows
@@ -56,6 +58,8 @@ def cursor_from_text(parts: Sequence[str]) -> Cursor | None:
     """The first page where there is none, or none that can be read."""
     try:
         micros, article_id = (int(part, 36) for part in parts[0].split("."))
+        if not 0 <= article_id <= MOST_ID:
+            return None
         return Cursor(_EPOCH + timedelta(microseconds=micros), article_id)
     except (IndexError, ValueError, OverflowError):
         return None

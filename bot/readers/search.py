@@ -7,13 +7,18 @@ from collections.abc import Sequence
 from telegram import Update
 
 from bot.chat import Command, NewsContext, Tap
+from bot.common.logs import log
+from bot.common.numbers import id_from_text
 from bot.common.texts import N_, Translator
 from bot.publishing.render import Message, render_text
 from bot.readers.lists import PAGE_SIZE, cursor_from_text, list_message
+from storage.errors import StoreUnavailableError
 from storage.records import Cursor
 
 # Words beyond this do not make a search better.
 MOST_CHARS = 200
+
+_log = log(__name__)
 
 
 async def search(update: Update, context: NewsContext) -> None:
@@ -22,13 +27,24 @@ async def search(update: Update, context: NewsContext) -> None:
     if not words:
         await context.say(update, texts.t("What shall I look for? As in: /search gas transit"))
         return
-    query_id = await context.desk.store.keep_query(words, now=context.desk.now())
+    query_id = await _kept(context, words)
     await context.reply(update, await _page(context, texts, words, query_id, None))
+
+
+async def _kept(context: NewsContext, words: str) -> int | None:
+    """The number under which buttons know the words; None while nothing can be written."""
+    try:
+        return await context.desk.store.keep_query(words, now=context.desk.now())
+    except StoreUnavailableError as error:
+        _log.warning("a search cannot be paged: its words were not kept", error=str(error))
+        return None
 
 
 async def page(update: Update, context: NewsContext, data: Sequence[str]) -> None:
     texts = context.texts_for(update)
-    query_id = int(data[0])
+    query_id = id_from_text(data[0])
+    if query_id is None:
+        raise ValueError(data)
     words = await context.desk.store.kept_query(query_id)
     if words is None:
         await context.redraw(
@@ -40,7 +56,7 @@ async def page(update: Update, context: NewsContext, data: Sequence[str]) -> Non
 
 
 async def _page(
-    context: NewsContext, texts: Translator, words: str, query_id: int, before: Cursor | None
+    context: NewsContext, texts: Translator, words: str, query_id: int | None, before: Cursor | None
 ) -> Message:
     found = await context.desk.store.search(words, limit=PAGE_SIZE, before=before)
     if not found.rows:
@@ -53,7 +69,7 @@ async def _page(
         texts,
         found,
         heading=texts.t("Found for “{words}”"),
-        list_data=f"search:{query_id}",
+        list_data=None if query_id is None else f"search:{query_id}",
         first=before is None,
         words=words,
     )

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-import pytest
+from types import SimpleNamespace
+from typing import cast
 
+import pytest
+from telegram import Update
+
+from bot.chat import NewsContext
+from bot.common.texts import load_texts
+from bot.readers.unknown import OTHER_KINDS, unknown_kind
 from simulator import Message
+from storage.errors import StoreUnavailableError
+from storage.store import SqlStore
 from tests.builders import a_tag
 from tests.e2e.conftest import Office
 
@@ -212,3 +221,91 @@ async def test_a_button_of_another_time_says_so(office: Office) -> None:
     office.telegram.backend.tap(office.reader.user, message, "vanished:1")
     await office.telegram.book.pulse.until(lambda: bool(office.reader.notices()), 5)
     assert office.reader.notices() == ["This button no longer works."]
+
+
+HUGE = "9" * 20
+
+
+@pytest.mark.parametrize("words", [f"/article {HUGE}", "/article 0", "/start a_0"])
+async def test_a_number_that_no_article_has_is_not_found(office: Office, words: str) -> None:
+    assert "no analysis" in (await asked(office, words)).text
+
+
+@pytest.mark.parametrize(
+    "data", [f"read:{HUGE}:0", "read:1:-5:turn", "read:1", f"search:{HUGE}", "topic:XX"]
+)
+async def test_a_forged_tap_does_nothing(office: Office, data: str) -> None:
+    await office.add(RAILWAY)
+    await asked(office, "/latest")
+    office.telegram.backend.tap(office.reader.user, office.reader.sees()[-1], data)
+    await office.telegram.book.pulse.until(lambda: bool(office.reader.notices()), 5)
+    assert office.reader.notices() == ["This button no longer works."]
+
+
+@pytest.mark.parametrize("data", [f"latest:5:1.{'z' * 20}", "latest:0", f"latest:{HUGE}"])
+async def test_a_place_that_cannot_be_is_the_first_page(office: Office, data: str) -> None:
+    await office.add(RAILWAY)
+    await office.fill(6)
+    await asked(office, "/latest")
+    await office.reader.taps("Older »")
+    await office.reader.gets_answer()
+    office.telegram.backend.tap(office.reader.user, office.reader.sees()[-1], data)
+    seen = await office.reader.waits_for(lambda seen: "A railway" in seen[-1].text)
+    assert "« Newest" not in seen[-1].buttons
+
+
+async def test_search_answers_while_nothing_can_be_written(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def full(*_: object, **__: object) -> None:
+        raise StoreUnavailableError("database or disk is full")
+
+    await office.fill(6, title="Grain by rail")
+    monkeypatch.setattr(SqlStore, "keep_query", full)
+    answer = await asked(office, "/search grain")
+    assert answer.text.startswith("Found for “grain”")
+    assert "Older »" not in answer.buttons
+    assert "1" in answer.buttons
+
+
+def a_private_update(**content: object) -> Update:
+    person = {"id": 5, "is_bot": False, "first_name": "Olena"}
+    chat = {"id": 5, "type": "private", "first_name": "Olena"}
+    message = {"message_id": 9, "date": 1_795_000_000, "chat": chat, "from": person, **content}
+    return Update.de_json({"update_id": 1, "message": message}, None)
+
+
+PHOTO = [{"file_id": "x", "file_unique_id": "y", "width": 1, "height": 1}]
+
+
+@pytest.mark.parametrize(
+    ("content", "answered"),
+    [
+        ({"photo": PHOTO, "caption": "Harbour fees"}, True),
+        ({"dice": {"emoji": "🎲", "value": 3}}, True),
+        ({"location": {"latitude": 50.4, "longitude": 30.5}}, True),
+        ({"delete_chat_photo": True}, False),
+        ({"message_auto_delete_timer_changed": {"message_auto_delete_time": 60}}, False),
+    ],
+)
+def test_what_telegram_itself_notes_gets_no_hint(
+    content: dict[str, object], answered: bool
+) -> None:
+    assert bool(OTHER_KINDS.check_update(a_private_update(**content))) is answered
+
+
+@pytest.mark.parametrize(("is_owner", "hint"), [(True, "/add"), (False, "/help")])
+async def test_another_kind_of_message_is_answered_with_a_hint(is_owner: bool, hint: str) -> None:
+    said: list[str] = []
+
+    async def say(_: Update, template: str) -> None:
+        said.append(template)
+
+    context = SimpleNamespace(
+        desk=SimpleNamespace(is_owner=lambda _: is_owner),
+        texts_for=lambda _: load_texts("en").of("en"),
+        say=say,
+    )
+    await unknown_kind(a_private_update(photo=PHOTO), cast(NewsContext, context))
+    assert len(said) == 1
+    assert hint in said[0]
