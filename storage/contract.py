@@ -180,7 +180,8 @@ class ScheduleStore(Protocol):
     ) -> Schedule:
         """Set it. Going from paused to active moves `handled_until` to `now` at least.
 
-        Raises: ScheduleNotFoundError.
+        Raises: ScheduleNotFoundError; ScheduleEndedError where one that has ended was to be
+        active or paused.
         """
 
     async def unposted_articles(

@@ -6,6 +6,7 @@ StoreError
 ├── ArticleNotFoundError       .article_id
 ├── ChannelNotFoundError       .address
 ├── ScheduleNotFoundError      .schedule_id
+├── ScheduleEndedError         .schedule_id   it has fired for good: nothing to pause or resume
 ├── DeliveryNotFoundError      .delivery_id
 ├── ChannelExistsError         .address .known   the channel that this chat is already
 ├── SourceTakenError           .source_key   another article already has this source
@@ -51,6 +52,12 @@ class ChannelNotFoundError(StoreError):
 class ScheduleNotFoundError(StoreError):
     def __init__(self, schedule_id: int) -> None:
         super().__init__(f"there is no schedule {schedule_id}")
+        self.schedule_id = schedule_id
+
+
+class ScheduleEndedError(StoreError):
+    def __init__(self, schedule_id: int) -> None:
+        super().__init__(f"schedule {schedule_id} is over")
         self.schedule_id = schedule_id
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.articles import stored_article
 from storage.channel_rows import stored_channel
 from storage.engine import Database
-from storage.errors import ScheduleNotFoundError
+from storage.errors import ScheduleEndedError, ScheduleNotFoundError
 from storage.records import (
     MissedPolicy,
     NewSchedule,
@@ -21,6 +21,8 @@ from storage.records import (
     ScheduleState,
 )
 from storage.schema import schedule
+
+_RUNNING = (ScheduleState.ACTIVE, ScheduleState.PAUSED)
 
 
 def _from_row(row: Any) -> Schedule:
@@ -102,6 +104,8 @@ class ScheduleTables(Database):
     ) -> Schedule:
         async with self.writing() as connection:
             old = await stored_schedule(connection, schedule_id, lock=True)
+            if old.state is ScheduleState.ENDED and state in _RUNNING:
+                raise ScheduleEndedError(schedule_id)
             resumes = (old.state, state) == (ScheduleState.PAUSED, ScheduleState.ACTIVE)
             # What passed during a pause was meant to pass.
             handled_until = max(old.handled_until, now) if resumes else old.handled_until

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import islice, takewhile
+from zoneinfo import ZoneInfo
 
 from bot.common.errors import ScheduleError
 from bot.publishing.cron import cron_moments
 from bot.publishing.zones import first_moment, named_zone
-from storage.records import MissedPolicy, Schedule, ScheduleKind
+from storage.records import MissedPolicy, Schedule, ScheduleKind, ScheduleState
 
 GRACE = timedelta(minutes=5)
 
@@ -82,13 +83,40 @@ def next_firings(schedule: Schedule, after: datetime, count: int) -> list[dateti
     return [slot.astimezone(zone) for slot in islice(_slots(schedule, after), count)]
 
 
+def once_expression(moment: datetime, zone: ZoneInfo) -> str:
+    """How a schedule of kind ONCE keeps its moment: local time, with the offset.
+
+    Without the offset the second of the two hours of an autumn night would come back as the first.
+    """
+    return moment.astimezone(zone).isoformat()
+
+
 def once_at(schedule: Schedule) -> datetime:
     """The moment, aware in UTC, of a schedule of kind ONCE. Raises: ScheduleError."""
     try:
-        local = datetime.fromisoformat(schedule.expression)
-        return first_moment(local, named_zone(schedule.zone))
+        written = datetime.fromisoformat(schedule.expression)
+        if written.tzinfo is not None:
+            return written.astimezone(UTC)
+        return first_moment(written, named_zone(schedule.zone))
     except (ValueError, OverflowError) as error:
         raise ScheduleError("{text} is no date and time.", text=schedule.expression) from error
+
+
+def when_text(schedule: Schedule) -> str:
+    """When it fires, for people: the cron expression, or the moment in local time with its offset.
+
+    Raises: ScheduleError.
+    """
+    if schedule.kind is ScheduleKind.ONCE:
+        return local_text(once_at(schedule), schedule.zone)
+    return schedule.expression
+
+
+def is_over(schedule: Schedule, *, now: datetime) -> bool:
+    """Whether it will not fire again however it is resumed. Raises: ScheduleError."""
+    if schedule.state is ScheduleState.PAUSED and schedule.kind is ScheduleKind.ONCE:
+        return once_at(schedule) <= now
+    return schedule.state is ScheduleState.ENDED
 
 
 def local_text(moment: datetime, zone: str | None = None) -> str:

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 class ScheduleKind(StrEnum):
     CRON = "cron"  # expression: five cron fields
-    ONCE = "once"  # expression: a local time, ISO 8601 without offset ("2026-12-01T09:00:00")
+    ONCE = "once"  # expression: a moment, ISO 8601 with offset ("2026-12-01T09:00:00+02:00")
 
 
 class MissedPolicy(StrEnum):
@@ -22,7 +22,7 @@ class MissedPolicy(StrEnum):
 class ScheduleState(StrEnum):
     ACTIVE = "active"
     PAUSED = "paused"
-    ENDED = "ended"  # its one moment has fired
+    ENDED = "ended"  # its one moment has fired, or passed during a pause
     REMOVED = "removed"
 
 

@@ -81,10 +81,13 @@ def test_the_grace_is_the_callers() -> None:
         (SKIP, datetime(2027, 1, 1, tzinfo=UTC), Skip(DECEMBER, ONE)),
     ],
 )
-def test_one_moment(policy: MissedPolicy, now: datetime, decision: Fire | Skip | Wait) -> None:
+@pytest.mark.parametrize("expression", ["2026-12-01T09:00:00+02:00", "2026-12-01T09:00:00"])
+def test_one_moment(
+    policy: MissedPolicy, now: datetime, decision: Fire | Skip | Wait, expression: str
+) -> None:
     schedule = a_schedule(
         kind=ScheduleKind.ONCE,
-        expression="2026-12-01T09:00:00",
+        expression=expression,
         zone="Europe/Kyiv",
         missed=policy,
         handled_until=_at(1, 0),

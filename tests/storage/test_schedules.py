@@ -13,6 +13,7 @@ from storage.errors import (
     AlreadyPostedError,
     ArticleNotFoundError,
     ChannelNotFoundError,
+    ScheduleEndedError,
     ScheduleNotFoundError,
     SlotTakenError,
 )
@@ -63,7 +64,7 @@ async def test_a_schedule_comes_back_whole(store: Store) -> None:
     new = a_new_schedule(
         channel_id=channel.id,
         kind=ScheduleKind.ONCE,
-        expression="2026-12-01T09:00:00",
+        expression="2026-12-01T09:00:00+02:00",
         topic="south-caucasus",
         article_id=article.id,
         missed=MissedPolicy.SKIP,
@@ -73,7 +74,7 @@ async def test_a_schedule_comes_back_whole(store: Store) -> None:
         id=1,
         channel_id=channel.id,
         kind=ScheduleKind.ONCE,
-        expression="2026-12-01T09:00:00",
+        expression="2026-12-01T09:00:00+02:00",
         zone="Europe/Kyiv",
         topic="south-caucasus",
         article_id=article.id,
@@ -134,6 +135,18 @@ async def test_what_is_handled_never_moves_without_a_pause_nor_backwards(
     for state in states:
         schedule = await store.set_schedule_state(schedule.id, state, now=now)
     assert schedule.handled_until == NOW
+
+
+async def test_a_schedule_that_has_ended_is_not_revived(store: Store) -> None:
+    schedule, edition = await a_slot(store)
+    await store.plan_edition(edition, [], ends_schedule=True)
+    for state in (ScheduleState.ACTIVE, ScheduleState.PAUSED):
+        with pytest.raises(ScheduleEndedError) as caught:
+            await store.set_schedule_state(schedule.id, state, now=LATER)
+        assert caught.value.schedule_id == schedule.id
+    assert (await store.schedule(schedule.id)).state is ScheduleState.ENDED
+    await store.set_schedule_state(schedule.id, ScheduleState.REMOVED, now=LATER)
+    assert await store.schedules() == []
 
 
 async def test_an_edition_is_planned_with_its_rows_and_its_slot(store: Store) -> None:
