@@ -174,7 +174,10 @@ def install_grammy() -> Path:
 
 
 def _npm_install(folder: Path) -> None:
-    command = ["npm", "install", "--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund"]
+    # One quick retry: where there is no network, a run of the tests should not wait for minutes.
+    retry = ["--fetch-retries=1", "--fetch-retry-mintimeout=2000"]
+    plain = ["--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund"]
+    command = ["npm", "install", *plain, *retry]
     try:
         done = subprocess.run(  # noqa: S603
             command, cwd=folder, capture_output=True, text=True, timeout=NPM_SECONDS, check=False
