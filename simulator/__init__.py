@@ -1,7 +1,9 @@
 """A Telegram on this machine: a Bot API server on 127.0.0.1, its world, and people's hands in it.
 
     Simulator     start it, make chats and people, read what chats show     simulator.py
+    … and its hands in chats: rights, moves, discussions, foreign posts     chat_hands.py
     Person        writes, sends files, taps buttons, waits for answers      people.py
+    … comes, goes, edits, reacts, asks inline                               gestures.py
     Message, Chat, User, BotStatus, ChatKind     what the world consists of  world.py
     Book, Event, EventKind, Request, Complaint   all that happened           book.py
     Counts                                       what it did to each chat    counts.py

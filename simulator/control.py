@@ -7,7 +7,7 @@
     GET  /simulator/chats/{chat}/messages
     GET  /simulator/people/{id}/sees?chat=
     POST /simulator/channels                      {username, title, bot_is_admin}
-    POST /simulator/groups                        {title, username, bot_is_admin, topics}
+    POST /simulator/groups                        {title, username, bot_is_admin, topics, basic}
     POST /simulator/chats/{chat}/posts            {text}: another administrator posts
     POST /simulator/chats/{chat}/bot              {status, may_post}
     POST /simulator/people                        {name, language, username, user_id}
@@ -17,6 +17,7 @@
     POST /simulator/people/{id}/files?name=&caption=&chat=      the body is the file
     POST /simulator/faults                        the fields of Fault;  GET, DELETE as well
 
+More of them, about what happens in chats, in simulator/control_chats.py.
 What cannot be done answers 400 {"error": "one sentence"}.
 """
 
@@ -153,7 +154,11 @@ class Control:
         admin = bool(body.get("bot_is_admin", False))
         return {
             "id": self._simulator.add_group(
-                body["title"], body.get("username"), admin, topics=topics
+                body["title"],
+                body.get("username"),
+                admin,
+                topics=topics,
+                basic=bool(body.get("basic", False)),
             )
         }
 

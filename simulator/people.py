@@ -9,16 +9,15 @@ from simulator.backend import Backend
 from simulator.book import EventKind
 from simulator.entities import Formatted
 from simulator.errors import HandsError, NothingCameError
+from simulator.gestures import PATIENCE_SECONDS, Gestures
 from simulator.limits import trim
 from simulator.methods.files import add_file
 from simulator.world import Chat, ChatKind, File, Json, Message, User
 
-PATIENCE_SECONDS = 10.0
-
 _TELEGRAM_HOSTS = ("t.me", "telegram.me")
 
 
-class Person:
+class Person(Gestures):
     """One person. Chats are named by id or @username; left out, it is the private chat.
 
     Every method may raise HandsError: one sentence about what cannot be done.
@@ -39,10 +38,12 @@ class Person:
 
     # -- acting
 
-    async def says(self, text: str, chat: int | str | None = None) -> Message:
-        """Write a message. The first one in private starts the bot's chat."""
+    async def says(
+        self, text: str, chat: int | str | None = None, *, reply_to: int | None = None
+    ) -> Message:
+        """Write a message, maybe as an answer. The first one in private starts the bot's chat."""
         words = self._backend.texts.normalise(Formatted(text))
-        return self._send(trim(words), None, chat)
+        return self._send(trim(words), None, chat, reply_to)
 
     async def sends_file(
         self, name: str, content: bytes, caption: str | None = None, chat: int | str | None = None
@@ -53,13 +54,24 @@ class Person:
         words = self._backend.texts.normalise(Formatted(caption or ""))
         return self._send(trim(words), add_file(self._backend, name, content), chat)
 
-    def _send(self, words: Formatted, document: File | None, where: int | str | None) -> Message:
+    def _send(
+        self,
+        words: Formatted,
+        document: File | None,
+        where: int | str | None,
+        reply_to: int | None = None,
+    ) -> Message:
         if not words.text and document is None:
             raise HandsError("an empty message cannot be sent")
         chat = self._chat(where)
-        if chat.kind is ChatKind.CHANNEL and self.id != chat.owner_id:
+        may_post = "can_post_messages" in chat.admins.get(self.id, ())
+        if chat.kind is ChatKind.CHANNEL and self.id != chat.owner_id and not may_post:
             raise HandsError(f"{self.name} does not own the channel {chat.title}: only read it")
-        if chat.kind is ChatKind.SUPERGROUP:
+        if self.id in chat.banned:
+            raise HandsError(f"{self.name} is banned from {chat.title}")
+        if chat.migrated_to is not None:
+            raise HandsError(f"{chat.title} is the supergroup {chat.migrated_to} now")
+        if chat.is_group():
             chat.members.add(self.id)
         if chat.kind is ChatKind.PRIVATE:
             chat.started = True
@@ -74,6 +86,9 @@ class Person:
                 text=words.text,
                 entities=words.entities,
                 document=document,
+                reply_to=reply_to,
+                thread_id=_thread(chat, reply_to),
+                signature=self.name if chat.kind is ChatKind.CHANNEL and chat.signs else None,
             )
         )
         self._backend.tell_bot(message)
@@ -191,12 +206,14 @@ class Person:
         shown = [message.text[:60] for message in list(chat.messages.values())[-3:]]
         return f"{self.name} waited {seconds:g} s in vain; {chat.title} shows last: {shown}"
 
-    def _chat(self, address: int | str | None) -> Chat:
-        chat = self._backend.world.find_chat(self.id if address is None else address)
-        if chat is None or (chat.kind is ChatKind.PRIVATE and chat.id != self.id):
-            raise HandsError(f"{self.name} has no chat {address}")
-        return chat
-
     def _visible_chats(self) -> list[Chat]:
         chats = self._backend.world.chats.values()
         return [c for c in chats if c.kind is not ChatKind.PRIVATE or c.id == self.id]
+
+
+def _thread(chat: Chat, reply_to: int | None) -> int | None:
+    """An answer stays in its thread; one to a channel's post begins the thread of its comments."""
+    answered = chat.messages.get(reply_to or 0)
+    if answered is None:
+        return None
+    return answered.message_id if answered.is_automatic_forward else answered.thread_id

@@ -14,20 +14,21 @@ from aiohttp import web
 
 from simulator.backend import Backend
 from simulator.book import Book, Complaint, Listener
+from simulator.chat_hands import ChatHands
 from simulator.conditions import Conditions
 from simulator.control import Control
+from simulator.control_chats import ChatControl
 from simulator.counts import Counts
 from simulator.courier import Courier
-from simulator.entities import Formatted
 from simulator.errors import HandsError, NothingCameError
 from simulator.faults import Fault, FaultPlan
 from simulator.flood import FloodControl, Limits
+from simulator.gestures import PATIENCE_SECONDS
 from simulator.judge import Judge
 from simulator.live import Live
-from simulator.people import PATIENCE_SECONDS, Person
+from simulator.people import Person
 from simulator.plaintexts import PlainTexts
 from simulator.port import HOST, OutageKind, Port
-from simulator.rights import IN_CHANNELS, USUAL
 from simulator.server import BODY_BYTES, BotApi
 from simulator.texts import Texts, load_texts
 from simulator.world import BotStatus, Chat, ChatKind, Message, User, World
@@ -39,7 +40,7 @@ def _unix_now() -> int:
     return int(time.time())
 
 
-class Simulator:
+class Simulator(ChatHands):
     """A Telegram on this machine with one bot in it.
 
     `port` 0 takes a free one. The token is made anew unless given. `now` gives Unix seconds;
@@ -88,7 +89,9 @@ class Simulator:
     async def start(self) -> None:
         """Listen on 127.0.0.1. Raises: OSError where the port is taken."""
         app = web.Application(client_max_size=BODY_BYTES)
-        app.add_routes([*Control(self).routes(), *Conditions(self).routes()])
+        app.add_routes(
+            [*Control(self).routes(), *ChatControl(self).routes(), *Conditions(self).routes()]
+        )
         app.add_routes([*self._live.routes(), *self._api.routes()])
         await self._port.start(app)
         self._delivering = asyncio.create_task(self._courier.run())
@@ -163,12 +166,17 @@ class Simulator:
         bot_is_admin: bool = False,
         owner: Person | None = None,
         topics: tuple[str, ...] = (),
+        basic: bool = False,
     ) -> int:
         """A supergroup; with topics a forum, whose thread ids start at 2 in their order.
+
+        `basic` makes a basic group, which `migrate` turns into a supergroup.
 
         Raises: ValueError where the username is taken.
         """
         status = BotStatus.ADMINISTRATOR if bot_is_admin else BotStatus.MEMBER
+        if basic:
+            return self._add_chat(ChatKind.GROUP, None, title, status, owner).id
         chat = self._add_chat(ChatKind.SUPERGROUP, username, title, status, owner)
         chat.topics = dict(enumerate(topics, start=2))
         chat.last_message_id = len(topics) + 1
@@ -210,20 +218,6 @@ class Simulator:
             raise HandsError(f"there is no person {user_id}")
         return self._people[user_id]
 
-    def chat(self, address: int | str) -> Chat:
-        """By id or @username. Raises: HandsError."""
-        chat = self.backend.world.find_chat(address)
-        if chat is None:
-            raise HandsError(f"there is no chat {address}")
-        return chat
-
-    def set_bot_status(
-        self, address: int | str, status: BotStatus | str, *, may_post: bool = True
-    ) -> None:
-        """Appoint the bot, take its right to post, throw it out. Raises: HandsError."""
-        held = USUAL if may_post else USUAL.difference(IN_CHANNELS)
-        self.backend.set_bot_status(self.chat(address), BotStatus(status), rights=held)
-
     # -- messages
 
     def messages(self, address: int | str) -> list[Message]:
@@ -250,22 +244,6 @@ class Simulator:
         pulse, poller = self.backend.updates.pulse, self._api.poller
         if not await pulse.until(lambda: poller.waiting > 0, timeout_seconds):
             raise NothingCameError(f"no bot polled within {timeout_seconds:g} s")
-
-    def add_foreign_post(self, address: int | str, text: str) -> Message:
-        """Another administrator posts in a channel: an id is taken, and the bot hears of it.
-
-        Raises: HandsError.
-        """
-        chat = self.chat(address)
-        if chat.kind is not ChatKind.CHANNEL:
-            raise HandsError(f"{chat.title} is no channel: let a person say it")
-        words = self.backend.texts.normalise(Formatted(text))
-        message = self.backend.post(
-            Message(chat.id, 0, self.backend.now(), None, words.text, words.entities)
-        )
-        if chat.bot_status is BotStatus.ADMINISTRATOR:
-            self.backend.tell_bot(message)
-        return message
 
     def add_fault(self, fault: Fault) -> None:
         """Let the next fitting calls go wrong."""

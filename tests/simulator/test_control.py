@@ -114,3 +114,53 @@ async def test_what_cannot_be_done_is_said_in_a_sentence(
     control: Control, verb: str, path: str, body: dict[str, Any], error: str
 ) -> None:
     assert await control(verb, path, **body) == (400, {"error": error})
+
+
+async def test_what_happens_in_chats_happens_over_http_too(
+    simulator: Simulator, control: Control, call: Call
+) -> None:
+    await call("getUpdates", allowed_updates=["chat_member", "my_chat_member", "message"])
+    await control("POST", "channels", username="news", title="News")
+    _, talk = await control("POST", "groups", title="Talk", bot_is_admin=True)
+    _, basic = await control("POST", "groups", title="Desk", basic=True)
+    await control("POST", "people", name="Olena", user_id=44)
+    done = (200, {"done": True})
+    assert await control("POST", "chats/@news/discussion", group=talk["id"]) == done
+    _, post = await control("POST", "chats/@news/posts", text="one")
+    _, edited = await control("POST", "chats/@news/edits", message_id=1, text="two")
+    assert (edited["message_id"], edited["text"]) == (post["message_id"], "two")
+    assert await control("POST", "chats/@news/pins", message_id=1) == done
+    assert await control("POST", "chats/@news/deletions", message_id=2) == done
+    assert await control("POST", "chats/@news/protect") == done
+    assert await control("POST", "chats/@news/rights", can_post_messages=False) == done
+    assert (await call("sendMessage", chat_id="@news", text="x")).status == 400
+    _, moved = await control("POST", f"chats/{basic['id']}/migrate")
+    assert simulator.chat(basic["id"]).migrated_to == moved["id"]
+    here = f"chats/{talk['id']}"
+    assert await control("POST", "people/44/joins", chat=talk["id"]) == done
+    assert await control("POST", f"{here}/admins", person=44, rights=["can_pin_messages"]) == done
+    assert simulator.chat(talk["id"]).admins == {44: {"can_pin_messages"}}
+    assert await control("POST", f"{here}/admins", person=44, rights=None) == done
+    assert (
+        await control("POST", "people/44/reacts", emoji="👍", message_id=2, chat=talk["id"]) == done
+    )
+    assert await control("POST", "people/44/leaves", chat=talk["id"]) == done
+    assert await control("POST", f"{here}/bans", person=44) == done
+    _, said = await control("POST", "people/44/says", text="helo")
+    number = said["message_id"]
+    _, changed = await control("POST", "people/44/edits", message_id=number, text="hello")
+    assert changed["text"] == "hello"
+    assert await control("POST", "people/44/deletes", message_id=number) == done
+    assert await control("GET", "deliveries") == (200, [])
+
+
+async def test_inline_results_over_http(control: Control, call: Call) -> None:
+    await control("POST", "people", name="Olena", user_id=44)
+    asking = asyncio.create_task(control("POST", "people/44/inline", words="ba"))
+    query = (await call("getUpdates", timeout=5)).body["result"][0]["inline_query"]
+    content = {"message_text": "Baku"}
+    result = {"type": "article", "id": "1", "title": "B", "input_message_content": content}
+    await call("answerInlineQuery", inline_query_id=query["id"], results=[result])
+    assert await asking == (200, ["B"])
+    _, sent = await control("POST", "people/44/chooses", title="B")
+    assert (sent["text"], sent["via_bot"]["is_bot"]) == ("Baku", True)

@@ -8,6 +8,7 @@ from simulator import Simulator
 from simulator.methods import HANDLERS, KNOWN
 from simulator.schema import Checks, inside, load_schema
 from tests.simulator.conftest import Call
+from tests.simulator.pictures import png
 
 CHECKS = Checks(load_schema())
 
@@ -32,10 +33,19 @@ async def _furnish(simulator: Simulator, call: Call) -> None:
     await owner.says("again")
 
 
+RICH = (
+    "<h2>A <b>b</b></h2><p>c <a href='https://example.org'>d</a></p><ol><li>e</li></ol>"
+    "<table><tr><th>f</th></tr></table><details><summary>g</summary>h</details><hr>"
+    "<blockquote>i</blockquote><pre>j</pre><footer>k</footer><aside>l</aside>"
+)
+
+
 def calls(simulator: Simulator) -> list[tuple[str, dict[str, Any]]]:
     owner = simulator.person("Aysel").id
     (file_id,) = simulator.backend.world.files
     (query_id,) = simulator.backend.world.callbacks
+    picture = simulator.backend.world.add_file("a.png", "image/png", png()).file_id
+    photo = {"type": "photo", "media": picture}
     reply = {"message_id": 1}
     preview = {"url": "https://example.org", "prefer_large_media": True}
     return [
@@ -81,6 +91,23 @@ def calls(simulator: Simulator) -> list[tuple[str, dict[str, Any]]]:
         ("getMyShortDescription", {}),
         ("getMyName", {}),
         ("getFile", {"file_id": file_id}),
+        ("sendPhoto", {"chat_id": owner, "photo": picture, "has_spoiler": True}),
+        ("sendMediaGroup", {"chat_id": "@news", "media": [photo, photo]}),
+        ("editMessageMedia", {"chat_id": "@desk", "message_id": 3, "media": photo}),
+        ("sendRichMessage", {"chat_id": "@news", "rich_message": {"html": RICH}}),
+        ("sendRichMessage", {"chat_id": "@news", "rich_message": {"markdown": "# A\n\n- b"}}),
+        ("sendPoll", {"chat_id": "@news", "question": "?", "options": [{"text": "a"}]}),
+        ("stopPoll", {"chat_id": "@news", "message_id": 7}),
+        ("copyMessages", {"chat_id": owner, "from_chat_id": "@news", "message_ids": [3, 4]}),
+        ("pinChatMessage", {"chat_id": "@news", "message_id": 3}),
+        ("getChat", {"chat_id": "@news"}),
+        ("unpinChatMessage", {"chat_id": "@news"}),
+        ("unpinAllChatMessages", {"chat_id": "@news"}),
+        ("setMessageReaction", {"chat_id": "@news", "message_id": 3}),
+        ("getChatAdministrators", {"chat_id": "@desk"}),
+        ("getUpdates", {}),
+        ("setWebhook", {"url": "https://example.org/hook"}),
+        ("getWebhookInfo", {}),
     ]
 
 
