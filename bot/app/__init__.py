@@ -2,6 +2,8 @@
 
 newsroom   what needs no Telegram: settings, database, regions, texts, intake
 program    the running bot: updates in, timetable, sender
+turn       only one program on a database at a time
+polling    updates from Telegram
 dispatch   which handler gets which update
 updates    updates of one chat in order, chats side by side
 menu       the commands that Telegram shows people

@@ -5,32 +5,31 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import secrets
 import socket
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager
-from typing import Any, cast
+from collections.abc import Coroutine
+from typing import Any
 
 from pydantic import SecretStr
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
-from telegram.ext import Application, ContextTypes, ExtBot, Updater
+from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.ext import ExtBot
 
 from bot import editors, readers
-from bot.app.dispatch import ALLOWED_UPDATES, register
 from bot.app.menu import show_menu
 from bot.app.newsroom import Newsroom
-from bot.app.updates import InOrderPerChat
-from bot.chat import Desk, NewsApplication, NewsContext
+from bot.app.polling import handling, poll, waits
+from bot.app.turn import NAME, keep_turn, wait_for_turn
+from bot.chat import Desk
 from bot.common.clock import first_of, sleep
 from bot.common.errors import ConfigurationError
 from bot.common.logs import log
 from bot.jobs import Timetable
-from bot.publishing.notices import Notices
+from bot.publishing.notices import Notices, owners_chats
 from bot.publishing.plan import Planner
 from bot.publishing.request import AiohttpRequest
 from bot.publishing.sender import Sender, TokenRefusedError
 from config.settings import Settings
 
-LONGEST_RETRY_SECONDS = 60
 TOKEN_CHECK_SECONDS = 60.0
 # https://core.telegram.org/bots/api#authorizing-your-bot
 TOKEN_SHAPE = re.compile(r"\d+:[A-Za-z0-9_-]+")
@@ -92,7 +91,7 @@ def _refused() -> ConfigurationError:
 async def _say_hello(bot: ExtBot[None], newsroom: Newsroom, stop: asyncio.Event) -> None:
     """Learn the bot's name; an API that cannot be reached is tried again until it can."""
     api = str(newsroom.settings.api_url)
-    async for wait_seconds in _waits(stop):
+    async for wait_seconds in waits(stop):
         try:
             await bot.initialize()
         except InvalidToken as error:
@@ -112,41 +111,44 @@ async def _say_hello(bot: ExtBot[None], newsroom: Newsroom, stop: asyncio.Event)
             return
 
 
-async def _waits(stop: asyncio.Event) -> AsyncIterator[int]:
-    """Seconds to wait before each next try, which it waits: 1, 2, 4 … 60, until `stop`."""
-    seconds = 1
-    while not stop.is_set():
-        yield seconds
-        await first_of(stop, seconds=seconds)
-        seconds = min(seconds * 2, LONGEST_RETRY_SECONDS)
-
-
 async def _work(bot: ExtBot[None], newsroom: Newsroom, stop: asyncio.Event) -> None:
+    """All that the program does while it is its turn."""
+    # Unlike host and process number, this is not the same after a restart in a container.
+    owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+    if not await wait_for_turn(newsroom.store, owner, newsroom.now, stop):
+        return
+    ended = asyncio.Event()
+    turn = asyncio.create_task(keep_turn(newsroom.store, owner, newsroom.now, ended))
+    turn.add_done_callback(lambda _: stop.set())
+    try:
+        await _run_workers(bot, newsroom, owner, stop)
+    finally:
+        ended.set()
+        await turn
+        await newsroom.store.release_lease(NAME, owner)
+    _log.info("Dateline has ended")
+
+
+async def _run_workers(
+    bot: ExtBot[None], newsroom: Newsroom, owner: str, stop: asyncio.Event
+) -> None:
+    store, now = newsroom.store, newsroom.now
     wake_sender, wake_timetable = asyncio.Event(), asyncio.Event()
     look = newsroom.look(bot.username)
-    planner = Planner(newsroom.store, look, newsroom.now)
-    owners = sorted(newsroom.settings.owners)
-    notices = Notices(newsroom.store, newsroom.texts, look, owners, newsroom.now)
-    sender = Sender(
-        bot=bot,
-        store=newsroom.store,
-        alarm=notices,
-        now=newsroom.now,
-        sleep=sleep,
-        owner=f"{socket.gethostname()}:{os.getpid()}",
-    )
-    timetable = Timetable(
-        newsroom.store, planner, notices, newsroom.now, wake_sender.set, wake_timetable
-    )
+    planner = Planner(store, look, now)
+    chats = await owners_chats(store, sorted(newsroom.settings.owners), now=now)
+    notices = Notices(store, newsroom.texts, chats, now)
+    sender = Sender(bot=bot, store=store, alarm=notices, now=now, sleep=sleep, owner=owner)
+    timetable = Timetable(store, planner, notices, now, wake_sender.set, wake_timetable)
     desk = Desk(
         settings=newsroom.settings,
-        store=newsroom.store,
+        store=store,
         book=newsroom.book,
         texts=newsroom.texts,
         look=look,
         planner=planner,
         intake=newsroom.intake,
-        now=newsroom.now,
+        now=now,
         wake_sender=wake_sender.set,
         wake_timetable=wake_timetable.set,
         readers_commands=readers.HANDLERS,
@@ -155,15 +157,14 @@ async def _work(bot: ExtBot[None], newsroom: Newsroom, stop: asyncio.Event) -> N
     stranded = await sender.recover()
     _log.info("Dateline is up", bot=f"@{bot.username}", unknown_deliveries=stranded)
     await show_menu(bot, desk)
-    async with _handling(bot, desk) as updates:
+    async with handling(bot, desk) as updates:
         await _until_stopped(
             stop,
             sender.run(wake_sender, stop),
             timetable.run(stop),
-            _poll(bot, updates, stop),
+            poll(bot, updates, stop),
             _watch_token(bot, stop),
         )
-    _log.info("Dateline has ended")
 
 
 async def _until_stopped(stop: asyncio.Event, *workers: Coroutine[Any, Any, None]) -> None:
@@ -180,53 +181,6 @@ async def _until_stopped(stop: asyncio.Event, *workers: Coroutine[Any, Any, None
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-@asynccontextmanager
-async def _handling(bot: ExtBot[None], desk: Desk) -> AsyncIterator[asyncio.Queue[object]]:
-    """What is put into the queue is handled while this is open."""
-    # bot_data is made by calling this "type": the desk that is there already.
-    context_types = ContextTypes(context=NewsContext, bot_data=cast(type[Desk], lambda: desk))
-    application: NewsApplication = (
-        Application.builder()
-        .bot(bot)
-        .updater(None)
-        .context_types(context_types)
-        .concurrent_updates(InOrderPerChat())
-        .job_queue(None)
-        .build()
-    )
-    register(application, desk)
-    await application.initialize()
-    await application.start()
-    try:
-        yield application.update_queue
-    finally:
-        await application.stop()
-        await application.shutdown()
-
-
-async def _poll(bot: ExtBot[None], updates: asyncio.Queue[object], stop: asyncio.Event) -> None:
-    """Ask for updates until `stop`. Raises: InvalidToken."""
-    # Not closed by its own shutdown: that would take the bot's connections from the sender.
-    updater = Updater(bot, updates)
-    await updater.initialize()
-    async for wait_seconds in _waits(stop):
-        try:
-            await updater.start_polling(
-                allowed_updates=list(ALLOWED_UPDATES), error_callback=_polling_failed
-            )
-        except InvalidToken:
-            raise
-        except TelegramError as error:
-            _log.warning(
-                "updates cannot be asked for yet; trying again",
-                error=str(error),
-                wait_seconds=wait_seconds,
-            )
-        else:
-            await stop.wait()
-            await updater.stop()
-
-
 async def _watch_token(bot: ExtBot[None], stop: asyncio.Event) -> None:
     """A token revoked while the program runs must not leave it deaf. Raises: InvalidToken."""
     while True:
@@ -239,10 +193,3 @@ async def _watch_token(bot: ExtBot[None], stop: asyncio.Event) -> None:
             raise
         except TelegramError as error:
             _log.warning("the Bot API does not answer", error=str(error))
-
-
-def _polling_failed(error: TelegramError) -> None:
-    if isinstance(error, Conflict):
-        _log.error("another program asks for this bot's updates: run only one", error=str(error))
-    else:
-        _log.warning("updates could not be asked for; trying again", error=str(error))

@@ -32,7 +32,7 @@ from bot.publishing.outcome import (
 )
 from storage.contract import Store
 from storage.errors import DeliveryStateError, StoreUnavailableError
-from storage.records import Delivery, DeliveryState, Settlement
+from storage.records import Delivery, DeliveryState, Notice, Settlement
 
 LEASE = timedelta(minutes=2)
 BATCH = 100
@@ -49,9 +49,9 @@ _log = log(__name__)
 class Alarm(Protocol):
     """Who is told when a delivery needs a person."""
 
-    async def delivery_failed(self, delivery: Delivery, reason: str) -> None: ...
-    async def delivery_unknown(self, delivery: Delivery, reason: str) -> None: ...
-    async def channel_paused(self, delivery: Delivery, reason: str) -> None: ...
+    def delivery_failed(self, delivery: Delivery, reason: str) -> Sequence[Notice]: ...
+    def delivery_unknown(self, delivery: Delivery, reason: str) -> Sequence[Notice]: ...
+    def channel_paused(self, delivery: Delivery, reason: str) -> Sequence[Notice]: ...
 
 
 class TokenRefusedError(Exception):
@@ -72,12 +72,13 @@ class Sender:
     _at_work: dict[int, asyncio.Task[None]] = field(default_factory=dict)
 
     async def recover(self) -> int:
-        """At start: rows found SENDING may have been sent, so they are UNKNOWN now. How many."""
+        """At start: rows that a dead program was sending may have arrived: UNKNOWN. How many."""
+        reason = "the program ended while this was on its way"
         stranded = await self.store.strand_sending(
-            now=self.now(), reason="the program ended while this was on its way"
+            now=self.now(),
+            reason=reason,
+            notices_of=lambda delivery: self.alarm.delivery_unknown(delivery, reason),
         )
-        for delivery in stranded:
-            await self.alarm.delivery_unknown(delivery, delivery.reason or "")
         return len(stranded)
 
     async def run(self, wake: asyncio.Event, stop: asyncio.Event) -> None:
@@ -193,7 +194,7 @@ class Sender:
                 await self._settle(row, Settlement(planned, at, reason=reason, not_before=when))
             case Migrated(chat_id) if row.attempts < MOST_MIGRATIONS:
                 await self.store.resolve_channel(
-                    row.channel_id, chat_id=chat_id, kind="supergroup", title=None
+                    row.channel_id, chat_id=chat_id, kind="supergroup", title=None, now=at
                 )
                 reason, later = f"the group became {chat_id}", at + backoff(row.attempts + 1)
                 await self._settle(row, Settlement(planned, at, reason=reason, not_before=later))
@@ -202,11 +203,12 @@ class Sender:
             case Pause(reason):
                 await self._pause(row, reason)
             case Unknown(reason):
-                await self._settle(row, Settlement(DeliveryState.UNKNOWN, at, reason=reason))
-                await self.alarm.delivery_unknown(row, reason)
+                notices = self.alarm.delivery_unknown(row, reason)
+                unknown = Settlement(DeliveryState.UNKNOWN, at, reason=reason)
+                await self._settle(row, unknown, notices)
             case Bug(reason):
-                await self._settle(row, Settlement(failed, at, reason=reason))
-                await self.alarm.delivery_failed(row, reason)
+                notices = self.alarm.delivery_failed(row, reason)
+                await self._settle(row, Settlement(failed, at, reason=reason), notices)
             case Stop(reason):
                 await self._settle(row, Settlement(planned, at, reason=reason))
                 raise TokenRefusedError(reason)
@@ -214,8 +216,8 @@ class Sender:
     async def _pause(self, row: Delivery, reason: str) -> None:
         at = self.now()
         await self._settle(row, Settlement(DeliveryState.PLANNED, at, reason=reason))
-        if await self.store.pause_channel(row.channel_id, reason=reason, now=at):
-            await self.alarm.channel_paused(row, reason)
+        notices = self.alarm.channel_paused(row, reason)
+        await self.store.pause_channel(row.channel_id, reason=reason, now=at, notices=notices)
 
     async def _until_telegram_answers(self, stop: asyncio.Event) -> None:
         """After a call that may or may not have arrived: send no more into a broken line.
@@ -234,11 +236,13 @@ class Sender:
             else:
                 return
 
-    async def _settle(self, row: Delivery, settlement: Settlement) -> None:
+    async def _settle(
+        self, row: Delivery, settlement: Settlement, notices: Sequence[Notice] = ()
+    ) -> None:
         """Write it: what is known of a post must not be lost to a database that is busy."""
         while True:
             try:
-                await self.store.settle(row.id, settlement)
+                await self.store.settle(row.id, settlement, notices=notices)
             except StoreUnavailableError as error:
                 _log.warning("waiting to record a delivery", delivery=row.id, error=str(error))
                 await self.sleep(UNAVAILABLE_SECONDS)
@@ -256,4 +260,5 @@ class Sender:
                 chat_id=message.chat.id,
                 kind=message.chat.type,
                 title=message.chat.title,
+                now=self.now(),
             )

@@ -75,7 +75,7 @@ def delivered(telegram: Simulator) -> Counter[str]:
     )
 
 
-@pytest.mark.parametrize("killed_after", [0, 7, 23])
+@pytest.mark.parametrize("killed_after", [0, 15])
 async def test_a_kill_loses_nothing_and_doubles_nothing(city: City, killed_after: int) -> None:
     await city.owner.says("/start")
     await plan_posts(city)
