@@ -55,6 +55,7 @@ async def serve(arguments: argparse.Namespace) -> None:
     async with simulator:
         _say(f"address {simulator.url}")
         _say(f"token   {simulator.token}")
+        _say(f"page    {simulator.url}/")
         _say(f"control {simulator.url}/simulator/")
         await stopped.wait()
 

@@ -162,13 +162,16 @@ class Live:
         since = int(asked) if asked.isdecimal() else book.last_number
         cursor = Cursor(self._simulator.backend, self._watching, since)
         response = web.StreamResponse(headers=_HEADERS | {"Content-Type": "text/event-stream"})
-        await response.prepare(request)
-        hello = {"run": self._run, "last_number": book.last_number}
-        await response.write(_frame("hello", hello))
-        while not self._closed:
-            await response.write(cursor.take() or b":\n\n")
-            await asyncio.sleep(BATCH_SECONDS)
-            await book.pulse.until(lambda: self._closed or cursor.has_news(), HEARTBEAT_SECONDS)
+        try:
+            await response.prepare(request)
+            hello = {"run": self._run, "last_number": book.last_number}
+            await response.write(_frame("hello", hello))
+            while not self._closed:
+                await response.write(cursor.take() or b":\n\n")
+                await asyncio.sleep(BATCH_SECONDS)
+                await book.pulse.until(lambda: self._closed or cursor.has_news(), HEARTBEAT_SECONDS)
+        except ConnectionResetError:
+            pass  # the tab was closed
         return response
 
 

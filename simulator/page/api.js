@@ -28,6 +28,9 @@ export const block = (id) => post(`${person(id)}/blocks`, {});
 export const press = (id, chat, message_id, row, column) =>
   post(`${person(id)}/presses`, { chat, message_id, row, column });
 
+export const askInline = (id, chat, words) => post(`${person(id)}/inline`, { words, chat });
+export const chooseInline = (id, title) => post(`${person(id)}/chooses`, { title });
+
 export function sendFile(id, chat, file, caption) {
   const query = new URLSearchParams({ name: file.name, caption, chat: String(chat) });
   return call("POST", `${person(id)}/files?${query}`, file, "application/octet-stream");

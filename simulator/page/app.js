@@ -31,7 +31,12 @@ const hands = {
   press,
 };
 const thread = new Thread(byId("scroll"), byId("thread"), byId("down"), hands, markRead);
-const composer = new Composer(byId("foot"), { say: (text) => say(text), send: (file, caption) => send(file, caption) });
+const composer = new Composer(byId("foot"), {
+  say: (text) => say(text),
+  send: (file, caption) => send(file, caption),
+  ask: (words) => api.askInline(view.person.id, openId, words).catch((error) => (toast(error.message, true), [])),
+  choose: (title) => guard(api.chooseInline(view.person.id, title)),
+});
 
 const events = new Happenings({
   view: () => view,

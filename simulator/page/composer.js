@@ -3,9 +3,13 @@
 import { el, icon, size } from "./dom.js";
 
 const MOST_LINES_PX = 160;
+const ASK_AFTER_MS = 350; // a pause in typing, before the bot is asked for inline results
 
 export class Composer {
-  /** `hands`: say(text), send(file, caption); both give a promise. */
+  /**
+   * `hands`: say(text), send(file, caption), choose(title), each a promise of whether it was done;
+   * ask(words), a promise of the titles of inline results.
+   */
   constructor(box, hands) {
     this.box = box;
     this.hands = hands;
@@ -13,10 +17,12 @@ export class Composer {
     this.chat = null;
     this.file = null;
     this.marked = 0;
+    this.results = null; // titles that the bot offers inline
   }
 
   /** Draw the foot of this chat. */
   show(chat, bot) {
+    this.bot = bot;
     if (this.chat && this.field) this.drafts.set(this.chat.id, this.field.value);
     this.chat = chat;
     this.file = null;
@@ -51,7 +57,7 @@ export class Composer {
       onkeydown: (event) => this.#pressed(event),
     });
     this.field.value = this.drafts.get(chat.id) ?? "";
-    this.suggestions = el("ul", { id: "suggestions", class: "suggestions", role: "listbox", "aria-label": "Commands", hidden: true });
+    this.suggestions = el("ul", { id: "suggestions", class: "suggestions", role: "listbox", "aria-label": "Suggestions", hidden: true });
     this.attached = el("div", { class: "attached", hidden: true });
     const picker = el("input", { type: "file", hidden: true, id: "picker", "aria-label": "A file to send", onchange: () => this.attach(picker.files[0]) });
     const clip = el("button", { class: "icon", type: "button", "aria-label": "Send a file", title: "Send a file", onclick: () => picker.click() }, icon("clip"));
@@ -110,10 +116,16 @@ export class Composer {
 
   // -- suggestions
 
+  /** What can be picked now: { key, about, pick() }. */
   #matching() {
+    if (this.results) {
+      return this.results.map((title) => ({ key: title, about: "", pick: () => this.#choose(title) }));
+    }
     const found = /^\/([a-z0-9_]*)$/i.exec(this.field.value);
-    if (!found || !this.chat.commands.length) return [];
-    return this.chat.commands.filter(({ command }) => command.startsWith(found[1].toLowerCase()));
+    if (!found) return [];
+    return this.chat.commands
+      .filter(({ command }) => command.startsWith(found[1].toLowerCase()))
+      .map(({ command, description }) => ({ key: `/${command}`, about: description, pick: () => this.#send(`/${command}`) }));
   }
 
   #typed() {
@@ -121,17 +133,50 @@ export class Composer {
     this.field.style.height = `${Math.min(this.field.scrollHeight, MOST_LINES_PX)}px`;
     this.sender.disabled = !this.field.value.trim() && !this.file;
     this.marked = 0;
+    this.results = null;
+    this.#askInline();
     this.#drawSuggestions();
+  }
+
+  /** "@bot words": ask the bot once the person pauses. */
+  #askInline() {
+    clearTimeout(this.asking);
+    const { value } = this.field;
+    const name = `@${this.bot.username} `;
+    if (!value.toLowerCase().startsWith(name.toLowerCase())) return;
+    this.asking = setTimeout(async () => {
+      const titles = await this.hands.ask(value.slice(name.length).trim());
+      if (this.field?.value !== value) return;
+      this.results = titles;
+      this.#drawSuggestions();
+    }, ASK_AFTER_MS);
+  }
+
+  async #choose(title) {
+    if (await this.hands.choose(title)) this.write("");
+  }
+
+  #send(text) {
+    this.field.value = text;
+    return this.#submit();
   }
 
   #drawSuggestions() {
     const found = this.#matching();
-    const rows = found.map(({ command, description }, index) =>
+    const rows = found.map(({ key, about, pick }, index) =>
       el(
         "li",
-        { role: "option", id: `suggestion-${index}`, "aria-selected": String(index === this.marked), onmousedown: (event) => this.#pick(event, command) },
-        el("b", {}, `/${command}`),
-        el("span", {}, description),
+        {
+          role: "option",
+          id: `suggestion-${index}`,
+          "aria-selected": String(index === this.marked),
+          onmousedown: (event) => {
+            event.preventDefault();
+            pick();
+          },
+        },
+        el("b", {}, key),
+        el("span", {}, about),
       ),
     );
     this.suggestions.replaceChildren(...rows);
@@ -139,12 +184,6 @@ export class Composer {
     if (rows.length) this.field.setAttribute("aria-activedescendant", `suggestion-${this.marked}`);
     else this.field.removeAttribute("aria-activedescendant");
     rows[this.marked]?.scrollIntoView({ block: "nearest" });
-  }
-
-  #pick(event, command) {
-    event.preventDefault();
-    this.field.value = `/${command}`;
-    this.#submit();
   }
 
   #pressed(event) {
@@ -158,13 +197,16 @@ export class Composer {
       }
       if (event.key === "Tab" && !event.shiftKey) {
         event.preventDefault();
-        return this.write(`/${found[this.marked].command} `);
+        return this.results ? undefined : this.write(`${found[this.marked].key} `);
       }
       if (event.key === "Escape") {
         this.suggestions.hidden = true;
         return undefined;
       }
-      if (event.key === "Enter" && !this.suggestions.hidden) return this.#pick(event, found[this.marked].command);
+      if (event.key === "Enter" && !this.suggestions.hidden) {
+        event.preventDefault();
+        return found[this.marked].pick();
+      }
     }
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) return this.#submit(event);
     return undefined;

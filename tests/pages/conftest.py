@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 from playwright.async_api import Browser, Page
 
-from simulator import Simulator
+from simulator import Person, Simulator
 from tests.pages.browser import CHROMIUM, NO_CHROMIUM, Watch, chromium, look
 
 Open = Callable[..., Awaitable[Page]]
@@ -72,3 +72,15 @@ async def call(simulator: Simulator) -> AsyncIterator[Call]:
     """`await call("sendMessage", chat_id=1, text="x")`: the result."""
     async with aiohttp.ClientSession() as session:
         yield caller(simulator, session)
+
+
+def last() -> str:
+    """The selector of the newest message."""
+    return ".message:last-child"
+
+
+async def started(simulator: Simulator, name: str = "Olena") -> Person:
+    """A person who has started the bot."""
+    person = simulator.person(name)
+    await person.says("/start")
+    return person

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
-from simulator import Message, Person, Simulator
+from simulator import Message, Simulator
 from tests.pages.browser import PHONE, WIDE
-from tests.pages.conftest import Call, Open
+from tests.pages.conftest import Call, Open, last, started
 
 HTML = (
     "<b>bold <i>and italic</i></b> <u>under</u> <s>struck</s> <code>x = 1</code>\n"
@@ -21,14 +21,11 @@ HTML = (
 )
 
 
-def last(page: Page) -> str:
-    return ".message:last-child"
-
-
-async def started(simulator: Simulator, name: str = "Olena") -> Person:
-    person = simulator.person(name)
-    await person.says("/start")
-    return person
+# The smallest picture there is: one pixel.
+GIF = (
+    b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff"
+    b",\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
+)
 
 
 async def test_every_kind_of_entity_is_shown_as_what_it_is(
@@ -38,7 +35,7 @@ async def test_every_kind_of_entity_is_shown_as_what_it_is(
     simulator.add_channel("news", "News")
     await call("sendMessage", chat_id=olena.id, text=HTML, parse_mode="HTML")
     page = await show(simulator.url)
-    words = page.locator(f"{last(page)} .words")
+    words = page.locator(f"{last()} .words")
     await expect(words.locator("strong em")).to_have_text("and italic")
     await expect(words.locator("strong").last).to_have_text("after it")
     await expect(words.locator("u")).to_have_text("under")
@@ -80,7 +77,7 @@ async def test_what_a_message_says_is_never_run(
     sent = {"chat_id": olena.id, "text": evil, "reply_markup": {"inline_keyboard": rows}}
     await call("sendMessage", **sent)
     page = await show(simulator.url)
-    await expect(page.locator(f"{last(page)} .words")).to_have_text(evil)
+    await expect(page.locator(f"{last()} .words")).to_have_text(evil)
     await page.locator("#search").fill("<script>")
     await expect(page.locator(".count")).to_be_visible()
     assert await page.evaluate("window.broken") is None
@@ -129,7 +126,7 @@ async def test_a_deep_link_opens_the_bots_chat_and_starts_it(
     await page.locator(".chatrow", has_text="News").click()
     await page.get_by_role("link", name="Full analysis").click()
     await expect(page.locator("#title")).to_have_text("Dateline")
-    await expect(page.locator(f"{last(page)} .words")).to_have_text("/start a_7")
+    await expect(page.locator(f"{last()} .words")).to_have_text("/start a_7")
     assert [message.text for message in olena.sees()] == ["/start a_7"]
 
 
@@ -159,73 +156,6 @@ async def test_what_happens_is_seen_as_it_happens(
     await expect(page.locator("#status")).to_have_text("is typing …")
     await call("sendMessage", chat_id=olena.id, text="here I am")
     await expect(page.locator("#status")).not_to_have_text("is typing …")
-
-
-async def test_the_composer_offers_each_person_their_commands(
-    simulator: Simulator, call: Call, show: Open
-) -> None:
-    olena, nargiz = await started(simulator), await started(simulator, "Nargiz")
-    latest = {"command": "latest", "description": "the newest"}
-    lists = [latest, {"command": "later", "description": "what comes"}]
-    await call("setMyCommands", commands=lists)
-    queue = {"command": "queue", "description": "what goes out"}
-    await call("setMyCommands", commands=[queue], scope={"type": "chat", "chat_id": nargiz.id})
-    page = await show(simulator.url)
-    field = page.locator("#composer")
-    await expect(page.locator(".chip")).to_have_text(["/latest", "/later"])
-    await field.fill("/la")
-    options = page.get_by_role("option")
-    await expect(options).to_have_count(2)
-    await page.keyboard.press("ArrowDown")
-    await expect(options.nth(1)).to_have_attribute("aria-selected", "true")
-    await page.keyboard.press("Tab")
-    await expect(field).to_have_value("/later ")
-    await field.fill("/latest")
-    await page.keyboard.press("Enter")
-    await expect(page.locator(f"{last(page)} .command")).to_have_text("/latest")
-    await expect(field).to_have_value("")
-    await field.fill("a draft")
-    await page.get_by_role("button", name="Nargiz").click()
-    await expect(page.locator(".chip")).to_have_text(["/queue"])
-    await page.get_by_role("button", name="/queue").click()
-    await expect(page.locator(f"{last(page)} .words")).to_have_text("/queue")
-    assert [message.text for message in nargiz.sees()] == ["/start", "/queue"]
-    assert [message.text for message in olena.sees()] == ["/start", "/latest"]
-    await page.get_by_role("button", name="Olena").click()
-    await expect(field).to_have_value("a draft")
-
-
-async def test_a_file_is_sent_and_can_be_had_again(simulator: Simulator, show: Open) -> None:
-    olena = await started(simulator)
-    page = await show(simulator.url)
-    text = {"name": "note.md", "mimeType": "text/markdown", "buffer": b"# A note"}
-    await page.locator("#picker").set_input_files(files=[text])  # type: ignore[list-item]
-    await page.locator("#composer").fill("read this")
-    await page.get_by_role("button", name="Send", exact=True).click()
-    sent = page.locator(last(page))
-    await expect(sent.locator(".file")).to_contain_text("note.md")
-    await expect(sent.locator(".words")).to_have_text("read this")
-    document = olena.sees()[-1].document
-    assert document is not None
-    assert document.content == b"# A note"
-    async with page.expect_download() as loading:
-        await sent.locator(".file").click()
-    loaded = await loading.value
-    assert loaded.suggested_filename == "note.md"
-    assert (await loaded.path()).read_bytes() == b"# A note"
-
-
-async def test_who_has_stopped_the_bot_may_start_it_again(simulator: Simulator, show: Open) -> None:
-    olena = simulator.person("Olena")
-    page = await show(simulator.url)
-    await page.get_by_role("button", name="Start", exact=True).click()
-    await expect(page.locator(f"{last(page)} .words")).to_have_text("/start")
-    await page.get_by_role("button", name="Stop the bot").click()
-    await expect(page.get_by_role("button", name="Unblock and start again")).to_be_visible()
-    assert simulator.chat(olena.id).blocked
-    await page.get_by_role("button", name="Unblock and start again").click()
-    await expect(page.locator("#composer")).to_be_visible()
-    assert not simulator.chat(olena.id).blocked
 
 
 async def test_a_long_chat_is_loaded_as_one_goes_up(simulator: Simulator, show: Open) -> None:
@@ -305,9 +235,26 @@ async def test_the_keyboard_goes_everywhere(simulator: Simulator, call: Call, sh
     assert await page.evaluate(nameless) == []
 
 
-async def test_the_first_person_can_be_made_on_the_page(simulator: Simulator, show: Open) -> None:
-    page = await show(simulator.url, wait=".first")
-    await page.get_by_label("A person's name").fill("Olena")
-    await page.keyboard.press("Enter")
-    await expect(page.get_by_role("button", name="Start", exact=True)).to_be_visible()
-    assert [user.first_name for user in simulator.backend.world.people()] == ["Olena"]
+async def test_rich_messages_and_pictures_are_drawn(
+    simulator: Simulator, call: Call, show: Open
+) -> None:
+    olena = await started(simulator)
+    rich = (
+        "<h2>Trade</h2><p>Two <b>ports</b></p><ul><li>Poti</li></ul>"
+        "<table><tr><th>Port</th><th>Boxes</th></tr><tr><td>Poti</td><td>7</td></tr></table>"
+        '<p><a href="javascript:window.broken=1">never</a></p>'
+    )
+    await call("sendRichMessage", chat_id=olena.id, rich_message={"html": rich})
+    page = await show(simulator.url)
+    words = page.locator(f"{last()} .words")
+    await expect(words.get_by_role("heading", name="Trade")).to_be_visible()
+    await expect(words.locator("strong")).to_have_text("ports")
+    await expect(words.get_by_role("listitem")).to_contain_text("Poti")
+    await expect(words.get_by_role("columnheader").last).to_have_text("Boxes")
+    await expect(words.locator("a")).to_have_count(0)
+    await expect(page.locator(".chatrow", has_text="Trade")).to_be_visible()
+    message = await olena.sends_file("dot.gif", GIF)
+    assert message.document is not None
+    picture = page.locator(f"{last()} .picture img")
+    await expect(picture).to_be_visible()
+    await expect(picture).to_have_js_property("naturalWidth", 1)

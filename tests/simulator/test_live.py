@@ -11,6 +11,7 @@ import aiohttp
 import pytest
 
 from simulator import Simulator
+from simulator.live import BATCH_SECONDS
 from tests.simulator.conftest import Call
 
 Said = tuple[str, Any]
@@ -241,3 +242,16 @@ async def test_open_streams_do_not_keep_the_simulator_from_ending(
     await first(stream, "hello")
     async with asyncio.timeout(0.9):  # the server waits one second for what is open
         await simulator.stop()
+
+
+async def test_who_goes_away_is_no_error(
+    simulator: Simulator, page: Page, call: Call, caplog: pytest.LogCaptureFixture
+) -> None:
+    channel = simulator.add_channel("news", "News")
+    stream = page.listen()
+    await first(stream, "hello")
+    await stream.aclose()  # type: ignore[attr-defined]
+    for number in range(10):  # the second write at the latest meets the closed line
+        await call("sendMessage", chat_id=channel, text=f"post {number}")
+        await asyncio.sleep(BATCH_SECONDS * 1.5)
+    assert [record.getMessage() for record in caplog.records] == []
