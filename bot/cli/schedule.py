@@ -73,6 +73,7 @@ async def _plan(newsroom: Newsroom, wish: _Wish) -> list[str]:
     from bot.publishing.cron import check_cron
     from bot.publishing.moments import parse_moment
     from bot.publishing.plan import require_approved
+    from bot.publishing.slots import once_expression
     from bot.publishing.topics import topic_code
     from bot.publishing.zones import named_zone
     from storage.records import MissedPolicy, NewSchedule, ScheduleKind
@@ -86,7 +87,7 @@ async def _plan(newsroom: Newsroom, wish: _Wish) -> list[str]:
     else:
         moment = parse_moment(wish.at, zone, now=now)
         kind = ScheduleKind.ONCE
-        expression = moment.astimezone(zone).replace(tzinfo=None).isoformat()
+        expression = once_expression(moment, zone)
     topic = topic_code(newsroom.book, wish.topic) if wish.topic else None
     if wish.article is not None:
         require_approved(await newsroom.store.article(wish.article))
@@ -145,10 +146,11 @@ app.command("next")(next_)
 
 def _set_state(number: int, state: str) -> None:
     async def work(newsroom: Newsroom) -> list[str]:
+        from bot.publishing.schedule_state import set_state
         from storage.records import ScheduleState
 
         new_state = ScheduleState(state)
-        changed = await newsroom.store.set_schedule_state(number, new_state, now=newsroom.now())
+        changed = await set_state(newsroom.store, number, new_state, now=newsroom.now())
         if new_state is ScheduleState.REMOVED:
             return [f"Schedule {number} is removed."]
         return await _described(newsroom, [changed])

@@ -14,8 +14,10 @@ from bot.editors.schedule_list import list_all, show, turn
 from bot.editors.schedule_words import Change, ListAll, OneArticle, Recurring, understand
 from bot.publishing.moments import parse_moment
 from bot.publishing.plan import require_approved
+from bot.publishing.schedule_state import set_state
+from bot.publishing.slots import once_expression
 from bot.publishing.topics import topic_code
-from storage.errors import ScheduleNotFoundError
+from storage.errors import ScheduleEndedError, ScheduleNotFoundError
 from storage.records import (
     MissedPolicy,
     NewSchedule,
@@ -50,10 +52,15 @@ async def _change(update: Update, context: NewsContext, order: Change) -> None:
     desk, texts = context.desk, context.texts_for(update)
     state = _STATE_OF_VERB[order.verb]
     try:
-        changed = await desk.store.set_schedule_state(order.schedule_id, state, now=desk.now())
+        changed = await set_state(desk.store, order.schedule_id, state, now=desk.now())
     except ScheduleNotFoundError as error:
         raise DatelineError(
             "There is no schedule {number}: /schedule lists them.", number=order.schedule_id
+        ) from error
+    except ScheduleEndedError as error:
+        raise DatelineError(
+            "Schedule {number} is over, its time has passed: make a new one.",
+            number=order.schedule_id,
         ) from error
     if state is ScheduleState.REMOVED:
         template = texts.t("Schedule {number} is removed.")
@@ -76,7 +83,7 @@ async def _add_article(update: Update, context: NewsContext, order: OneArticle) 
             NewSchedule(
                 channel_id=channel.id,
                 kind=ScheduleKind.ONCE,
-                expression=moment.astimezone(order.zone).replace(tzinfo=None).isoformat(),
+                expression=once_expression(moment, order.zone),
                 zone=order.zone.key,
                 topic=None,
                 article_id=article.id,

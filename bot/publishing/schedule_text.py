@@ -8,7 +8,7 @@ from bot.common.errors import ScheduleError
 from bot.common.texts import Translator
 from bot.publishing.addresses import address_text
 from bot.publishing.render import shorten_text
-from bot.publishing.slots import local_text, next_firings, once_at
+from bot.publishing.slots import local_text, next_firings, once_at, when_text
 from config.regions import RegionBook
 from storage.contract import Store
 from storage.errors import ArticleNotFoundError
@@ -23,12 +23,11 @@ async def describe(
 ) -> str:
     """Three lines of plain text."""
     channel = await store.channel_by_id(schedule.channel_id)
-    when = schedule.expression.replace("T", " ").removesuffix(":00")
     what = await _what(store, book, schedule, texts)
     return "\n".join(
         [
             f"#{schedule.id} → {address_text(channel.address, channel.thread_id)}: {what}",
-            f"{when} ({schedule.zone}) · {_policy(schedule, texts)}",
+            f"{_when(schedule, texts)} ({schedule.zone}) · {_policy(schedule, texts)}",
             _next(schedule, texts, now),
         ]
     )
@@ -48,6 +47,13 @@ async def _what(store: Store, book: RegionBook, schedule: Schedule, texts: Trans
     return texts.t("new analyses, up to {most}").format(most=schedule.article_limit)
 
 
+def _when(schedule: Schedule, texts: Translator) -> str:
+    try:
+        return when_text(schedule)
+    except ScheduleError:
+        return schedule.expression
+
+
 def _policy(schedule: Schedule, texts: Translator) -> str:
     if schedule.missed is MissedPolicy.LATE:
         return texts.t("a missed slot is sent late, once")
@@ -55,15 +61,17 @@ def _policy(schedule: Schedule, texts: Translator) -> str:
 
 
 def _next(schedule: Schedule, texts: Translator, now: datetime) -> str:
-    if schedule.state is ScheduleState.ENDED:
-        return texts.t("has fired")
+    state = schedule.state
     try:
-        paused = schedule.state is ScheduleState.PAUSED
         if schedule.kind is ScheduleKind.ONCE and (moment := once_at(schedule)) <= now:
-            if paused or moment <= schedule.handled_until:
-                return texts.t("its time has passed")
-            return texts.t("due now")
-        if paused:
+            if state is ScheduleState.ACTIVE and moment > schedule.handled_until:
+                return texts.t("due now")
+            # What has fired is handled; an end without it came during a pause.
+            fired = state is ScheduleState.ENDED and moment <= schedule.handled_until
+            return texts.t("has fired") if fired else texts.t("its time has passed")
+        if state is ScheduleState.ENDED:
+            return texts.t("has fired")
+        if state is ScheduleState.PAUSED:
             return texts.t("paused")
         following = next_firings(schedule, after=max(now, schedule.handled_until), count=1)
     except ScheduleError as error:

@@ -22,7 +22,7 @@ from tests.builders import (
     a_new_edition,
     a_new_schedule,
 )
-from tests.e2e.conftest import Office
+from tests.e2e.conftest import City, Office
 
 HARBOUR = """Harbour fees fall again
 
@@ -478,18 +478,21 @@ async def test_a_long_queue_comes_whole_in_several_messages(office: Office) -> N
     assert whole.count("… and more") == 2
 
 
-async def test_a_moment_that_passed_during_a_pause_is_said_to_have_passed(office: Office) -> None:
-    store, now = office.newsroom.store, office.newsroom.now()
-    channel = await store.add_channel(NewChannel("@caucasus"), now=now)
-    past = a_new_schedule(
-        channel_id=channel.id, kind=ScheduleKind.ONCE, expression="2026-01-01T09:00:00"
-    )
-    planned = await store.add_schedule(past, now=now - timedelta(days=900))
-    await store.set_schedule_state(planned.id, ScheduleState.PAUSED, now=now)
-    assert "its time has passed" in (await told(office, "/schedule")).text
-    resumed = (await told(office, "/schedule resume 1")).text
-    assert "its time has passed" in resumed
-    assert "has fired" not in resumed
+async def test_a_moment_that_passed_during_a_pause_is_said_to_have_passed(city: City) -> None:
+    async with city.archive() as newsroom:
+        store, now = newsroom.store, newsroom.now()
+        channel = await store.add_channel(NewChannel("@caucasus"), now=now)
+        past = a_new_schedule(
+            channel_id=channel.id, kind=ScheduleKind.ONCE, expression="2026-01-01T09:00:00"
+        )
+        planned = await store.add_schedule(past, now=now - timedelta(days=900))
+        await store.set_schedule_state(planned.id, ScheduleState.PAUSED, now=now)
+    async with city.office() as office:
+        assert "its time has passed" in (await told(office, "/schedule")).text
+        assert "its time has passed" in (await told(office, "/schedule resume 1")).text
+        listed = (await told(office, "/schedule")).text
+        assert "its time has passed" in listed
+        assert "has fired" not in listed
 
 
 async def test_help_shows_both_forms_of_schedule(office: Office) -> None:
