@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.origins import origin_json
-from simulator.world import TELEGRAM, Message
+from simulator.world import Message, User
 
 if TYPE_CHECKING:
     from simulator.backend import Backend
 
+
+# Who brings the posts.
+TELEGRAM = User(777_000, "Telegram")
 
 _FOLLOWING = ("text", "entities", "document", "photo", "rich", "link_preview")
 

@@ -64,10 +64,6 @@ class File:
     path: str
 
 
-# Who brings channel posts into a discussion group.
-TELEGRAM = User(777_000, "Telegram")
-
-
 @dataclass(frozen=True, slots=True)
 class Photo:
     """An uploaded picture and its size in pixels."""
