@@ -379,9 +379,7 @@ async def test_an_owner_who_writes_gets_the_notices_that_waited(office: Office, 
     await office.owner.gets_answer()
     await office.owner.blocks_bot()
     store, now = office.newsroom.store, office.newsroom.now()
-    private = await store.add_channel(
-        NewChannel(address=str(office.owner.id), chat_id=office.owner.id, kind="private"), now=now
-    )
+    private = await store.channel(str(office.owner.id))
     await store.pause_channel(private.id, reason="bot was blocked by the user", now=now)
     await store.plan_edition(
         a_new_edition(channel_id=private.id, origin=EditionOrigin.NOTICE, fired_at=now),
