@@ -8,8 +8,10 @@ import logging
 import re
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
+from typing import Any
 
+from simulator.flood import Limits
 from simulator.simulator import Simulator
 
 
@@ -17,6 +19,12 @@ def _token(text: str) -> str:
     if not re.fullmatch(r"[1-9]\d*:[\w-]+", text):
         raise argparse.ArgumentTypeError("a token is a number, a colon and letters")
     return text
+
+
+def _count(text: str) -> int:
+    if not re.fullmatch(r"[1-9]\d*", text):
+        raise argparse.ArgumentTypeError("a number of 1 or more is needed")
+    return int(text)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -39,12 +47,28 @@ def _parser() -> argparse.ArgumentParser:
         action="store_false",
         help="check neither requests nor texts: for measuring speed",
     )
+    parser.add_argument(
+        "--limits",
+        action="store_true",
+        help="refuse what is over Telegram's limits (they are only counted otherwise)",
+    )
+    parser.add_argument(
+        "--keep",
+        type=_count,
+        metavar="N",
+        help="keep only the last N requests, events, and messages of a chat (all)",
+    )
     return parser
 
 
 async def serve(arguments: argparse.Namespace) -> None:
     simulator = Simulator(
-        arguments.port, token=arguments.token, bot_username=arguments.bot, judges=arguments.judges
+        arguments.port,
+        token=arguments.token,
+        bot_username=arguments.bot,
+        judges=arguments.judges,
+        limits=Limits(enforced=arguments.limits),
+        keep=arguments.keep,
     )
     for username in arguments.channel:
         simulator.add_channel(username, username)
@@ -60,6 +84,16 @@ async def serve(arguments: argparse.Namespace) -> None:
         await stopped.wait()
 
 
+def run(program: Coroutine[Any, Any, None]) -> None:
+    """On uvloop where it is installed."""
+    try:
+        import uvloop
+    except ImportError:
+        asyncio.run(program)
+    else:
+        uvloop.run(program)
+
+
 def _say(line: str) -> None:
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
@@ -70,7 +104,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     arguments = _parser().parse_args(argv)
     try:
-        asyncio.run(serve(arguments))
+        run(serve(arguments))
     except (OSError, ValueError) as error:
         sys.stderr.write(f"The simulator cannot start on port {arguments.port}: {error}\n")
         return 1

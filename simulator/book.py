@@ -145,7 +145,7 @@ class Book:
 
     def _count(self, event: Event) -> None:
         match event.kind:
-            case EventKind.MESSAGE if event.message is not None:
+            case EventKind.MESSAGE if event.message is not None and event.message.service is None:
                 self.tally.deliver(event.message)
             case EventKind.EDIT:
                 self.tally.of(event.chat_id).edited += 1

@@ -68,10 +68,19 @@ class Tally:
 
 
 def _mark(message: Message) -> int:
-    """Equal for messages of one chat and thread with the same words, file and keyboard.
+    """Equal for messages of one chat and thread with the same words, file, poll and keyboard.
 
     Words that differ in their marks alone (bold here, plain there) are the same words.
     """
-    file = message.document.unique_id if message.document else None
-    keyboard = repr(message.keyboard) if message.keyboard else None
-    return hash((message.chat_id, message.thread_id, message.text, file, keyboard))
+    file = message.photo.file if message.photo else message.document
+    poll = message.poll or {}
+    return hash(
+        (
+            message.chat_id,
+            message.thread_id,
+            message.text,
+            file.content if file else None,
+            repr((poll.get("question"), [one["text"] for one in poll.get("options", ())])),
+            repr(message.keyboard),
+        )
+    )

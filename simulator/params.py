@@ -21,6 +21,8 @@ from simulator.world import Json
 PARAMETER_BYTES = 1 << 20  # all of them together (TDLib, HttpReader.h)
 TOO_MANY_PARAMETERS = Refusal(413, "Request Entity Too Large: too many parameters")
 
+_LONG = re.compile(r"[0-9]{19}")  # orjson would round a number beyond 64 bits
+_LONG_BYTES = re.compile(rb"[0-9]{19}")
 _NUMBER = re.compile(r"\s*([+-]?\d{1,18})")
 
 
@@ -152,10 +154,11 @@ def as_texts(decoded: Json) -> dict[str, str]:
 
 
 def _loads(text: str | bytes) -> object:
-    """As `json.loads`, which also takes what orjson does not: lone surrogates, say."""
+    """As `json.loads`, which also takes what orjson does not: lone surrogates, long numbers."""
     try:
-        return orjson.loads(text)
-    except ValueError:
+        long = _LONG.search(text) if isinstance(text, str) else _LONG_BYTES.search(text)
+        return json.loads(text) if long else orjson.loads(text)
+    except orjson.JSONDecodeError:
         return json.loads(text)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from simulator import errors, limits, sending
 from simulator.backend import Backend
 from simulator.book import EventKind
-from simulator.entities import Formatted
 from simulator.errors import ApiError
 from simulator.params import Params
 from simulator.world import Json
@@ -32,9 +31,11 @@ def send_message(backend: Backend, params: Params) -> Json:
     options = sending.read_options(params)
     chat = sending.find_chat(backend, params)
     sending.check_may_write(chat)
-    message = sending.resolve(backend, chat, options, sending.draft(backend, Formatted("")))
+    message = sending.resolve(backend, chat, options, sending.draft(backend, formatted))
     kept = limits.check_message(formatted)
-    return sending.commit(backend, message.changed(text=kept.text, entities=kept.entities))
+    if kept != formatted:
+        message = message.changed(text=kept.text, entities=kept.entities)
+    return sending.commit(backend, message)
 
 
 def send_chat_action(backend: Backend, params: Params) -> bool:

@@ -26,6 +26,38 @@ async def test_what_the_bot_did_to_a_chat(simulator: Simulator, call: Call) -> N
     assert (counts.edited, counts.deleted) == (1, 2)
 
 
+async def test_files_are_the_same_by_what_is_in_them(
+    simulator: Simulator, call: Call, session: aiohttp.ClientSession
+) -> None:
+    news = simulator.add_channel("news", "News")
+    url = f"{simulator.url}/bot{simulator.token}/sendDocument"
+    for content in (b"one", b"two", b"one"):
+        form = aiohttp.FormData({"chat_id": str(news)})
+        form.add_field("document", content, filename="a.txt")
+        async with session.post(url, data=form) as response:
+            assert response.status == 200
+    assert simulator.counts() == Counts(delivered=3, duplicated=1)
+
+
+async def test_a_notice_of_the_chat_is_no_message_of_the_bot(
+    simulator: Simulator, call: Call
+) -> None:
+    news = simulator.add_channel("news", "News")
+    await call("sendMessage", chat_id=news, text="one")
+    assert (await call("pinChatMessage", chat_id=news, message_id=1)).status == 200
+    assert len(simulator.messages(news)) == 2
+    assert simulator.counts() == Counts(delivered=1)
+
+
+async def test_polls_are_the_same_by_what_they_ask(simulator: Simulator, call: Call) -> None:
+    news = simulator.add_channel("news", "News")
+    for question in ("Who?", "Why?", "Who?"):
+        options = [{"text": "a"}, {"text": "b"}]
+        sent = await call("sendPoll", chat_id=news, question=question, options=options)
+        assert sent.status == 200
+    assert simulator.counts() == Counts(delivered=3, duplicated=1)
+
+
 async def test_other_peoples_doings_do_not_count(simulator: Simulator, call: Call) -> None:
     news = simulator.add_channel("news", "News")
     simulator.add_foreign_post(news, "same")
