@@ -15,7 +15,7 @@ from bot.chat import Desk, HandleTap, NewsApplication, NewsContext
 from bot.common.errors import DatelineError
 from bot.common.logs import log
 from bot.editors.add import more_text, take_file
-from bot.readers.unknown import unknown_button, unknown_command
+from bot.readers.unknown import OTHER_KINDS, unknown_button, unknown_command, unknown_kind
 from bot.readers.words import words
 from storage.errors import StoreError
 
@@ -37,6 +37,7 @@ def register(application: NewsApplication, desk: Desk) -> None:
     application.add_handler(MessageHandler(filters.Document.ALL & owners, take_file))
     application.add_handler(MessageHandler(filters.COMMAND & private, unknown_command))
     application.add_handler(MessageHandler(filters.TEXT & private, _text))
+    application.add_handler(MessageHandler(OTHER_KINDS, unknown_kind))
     application.add_handler(CallbackQueryHandler(_tap))
     application.add_error_handler(_failed)
 

@@ -10,7 +10,7 @@ import asyncio
 from datetime import timedelta
 
 from bot.common.clock import Now, first_of
-from bot.common.errors import DatelineError
+from bot.common.errors import ConfigurationError
 from bot.common.logs import log
 from storage.contract import Store
 from storage.errors import StoreUnavailableError
@@ -22,10 +22,6 @@ RENEWAL_SECONDS = 2.0
 ASK_SECONDS = 0.5
 
 _log = log(__name__)
-
-
-class TurnLostError(DatelineError):
-    """Another program has taken over: this one must not send any more."""
 
 
 async def wait_for_turn(store: Store, owner: str, now: Now, stop: asyncio.Event) -> bool:
@@ -44,7 +40,7 @@ async def wait_for_turn(store: Store, owner: str, now: Now, stop: asyncio.Event)
 
 
 async def keep_turn(store: Store, owner: str, now: Now, stop: asyncio.Event) -> None:
-    """Renew the lease until `stop`. Raises: TurnLostError."""
+    """Renew the lease until `stop`. Raises: ConfigurationError where another took over."""
     while not stop.is_set():
         await first_of(stop, seconds=RENEWAL_SECONDS)
         try:
@@ -53,6 +49,6 @@ async def keep_turn(store: Store, owner: str, now: Now, stop: asyncio.Event) -> 
             _log.warning("the lease could not be renewed; trying again", error=str(error))
             continue
         if not mine:
-            raise TurnLostError(
+            raise ConfigurationError(
                 "Another Dateline has taken over this database: run only one of them."
             )

@@ -5,13 +5,14 @@ exist.
 """
 
 from bot.chat import Command
-from bot.editors import add, hold, preview, publish, queue, resume, schedule
+from bot.editors import add, hold, preview, publish, queue, resume, schedule, withdraw
 
 HANDLERS: tuple[Command, ...] = (
     add.COMMAND,
     preview.COMMAND,
     publish.COMMAND,
     schedule.COMMAND,
+    withdraw.COMMAND,
     queue.COMMAND,
     hold.COMMAND,
     resume.COMMAND,

@@ -42,7 +42,9 @@ async def tell(update: Update, context: NewsContext, taken: Taken) -> None:
         Decision.UNCHANGED: texts.t("Article {number} is here already, unchanged: “{title}”"),
     }[taken.decision]
     article = taken.article
-    names = [desk.book.display_name(tag.region, texts.language) for tag in article.regions]
+    names = [
+        desk.book.display_name(tag.region, texts.language) for tag in article.regions if tag.about
+    ]
     await context.say(
         update,
         template,

@@ -155,6 +155,18 @@ async def test_hold_stops_everything_and_resume_lets_it_go(office: Office) -> No
     assert "no hold" in (await told(office, "/resume")).text
 
 
+async def test_a_post_that_waits_can_be_taken_back(office: Office) -> None:
+    await office.add(HARBOUR)
+    await told(office, "/hold")
+    await told(office, "/publish 1 @world_desk")
+    assert "does not go out any more: @world_desk" in (await told(office, "/withdraw 1")).text
+    assert "Nothing of" in (await told(office, "/withdraw 1 @world_desk")).text
+    await told(office, "/resume")
+    assert [row.state for row in await office.ledger()] == [DeliveryState.WITHDRAWN]
+    await told(office, "/publish 1 @world_desk")
+    await posted(office, "@world_desk")
+
+
 async def test_one_article_for_three_channels_at_nine_in_kyiv(office: Office) -> None:
     await office.add(HARBOUR)
     answer = await told(
