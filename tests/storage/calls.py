@@ -113,7 +113,7 @@ def methods_of_the_contract() -> set[str]:
     return {
         name
         for protocol in Store.__mro__
-        if protocol.__module__ == Store.__module__
+        if protocol.__module__.startswith("storage.")
         for name, _ in inspect.getmembers(protocol, inspect.iscoroutinefunction)
     }
 

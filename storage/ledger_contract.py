@@ -1,0 +1,97 @@
+"""What every Store keeps to: the ledger. What all methods have in common stands in contract.py."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from storage.records import Delivery, DeliveryState, Hold, Notice, Settlement
+
+
+class LedgerStore(Protocol):
+    async def lease_deliveries(
+        self, owner: str, *, now: datetime, until: datetime, limit: int
+    ) -> Sequence[Delivery]:
+        """Take due PLANNED rows for `owner` until `until`: of each channel only the oldest ones,
+        in order, and none of a channel that is paused or has a row SENDING or leased by another.
+
+        A row that must still wait (`not_before`) holds back those behind it. What `owner` itself
+        holds comes again, its lease renewed. No channel waits for another's backlog.
+        While a hold is on, only notices to owners. Order: by id. The caller sends one channel's
+        rows in order.
+        """
+
+    async def mark_sending(self, delivery_id: int, owner: str, *, now: datetime) -> bool:
+        """Before the call goes out: PLANNED and leased by `owner` → SENDING, attempts + 1.
+
+        False where it must not be sent: the row was withdrawn, the lease is lost, the channel is
+        paused or a hold came on, and nothing changed; or it would post an article that is no
+        longer approved, and then it is WITHDRAWN now, with the reason.
+        """
+
+    async def settle(
+        self, delivery_id: int, settlement: Settlement, *, notices: Sequence[Notice] = ()
+    ) -> None:
+        """Write how it ended, plan the notices of it, and free the lease. From SENDING or UNKNOWN
+        to any state, from PLANNED only to PLANNED, FAILED or WITHDRAWN.
+
+        Raises: DeliveryNotFoundError, DeliveryStateError, ChannelNotFoundError (of a notice).
+        """
+
+    async def withdraw(
+        self, article_id: int, *, reason: str, now: datetime, channel_id: int | None = None
+    ) -> Sequence[Delivery]:
+        """Take back the posts of an article that are still PLANNED, to this channel or to all.
+
+        Returns the rows that are WITHDRAWN by it. What is on its way or has gone out stays.
+        """
+
+    async def strand_sending(
+        self,
+        *,
+        now: datetime,
+        reason: str,
+        notices_of: Callable[[Delivery], Sequence[Notice]] | None = None,
+    ) -> Sequence[Delivery]:
+        """Rows SENDING whose owner is dead become UNKNOWN, and rows that dead owners lease are
+        freed. Returns the rows that it made UNKNOWN; with them are planned the notices that
+        `notices_of` gives for each (it only makes values: the transaction is open meanwhile).
+
+        An owner lives while it holds a lease of any name (`take_lease`) that has not run out.
+        """
+
+    async def take_lease(self, name: str, owner: str, *, now: datetime, until: datetime) -> bool:
+        """Take the lease of this name, or keep it for longer; True where it is `owner`'s now.
+
+        False (and nothing changed) where another holds it and it has not run out by `now`. A holder
+        that dies locks others out until then, so leases are short and taken again well before
+        they end; one that gets False must stop at once. The machines' clocks have to agree
+        to well within that time.
+        """
+
+    async def release_lease(self, name: str, owner: str) -> bool:
+        """Let go of it; True where it was `owner`'s."""
+
+    async def delivery(self, delivery_id: int) -> Delivery:
+        """Raises: DeliveryNotFoundError."""
+
+    async def deliveries(
+        self,
+        *,
+        limit: int,
+        states: Sequence[DeliveryState] = (),
+        channel_id: int | None = None,
+        article_id: int | None = None,
+        before_id: int | None = None,
+    ) -> Sequence[Delivery]:
+        """Rows of the ledger, newest first; no states: all of them."""
+
+    async def hold(self) -> Hold | None:
+        """The hold, where one is on."""
+
+    async def set_hold(self, by: str, *, now: datetime) -> bool:
+        """True where there was none before (an older hold stays as it is)."""
+
+    async def release_hold(self) -> bool:
+        """True where there was one."""
