@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from simulator.world import Message
+from simulator.world import Json, Message
 
 
 @dataclass(slots=True)
@@ -73,14 +73,17 @@ def _mark(message: Message) -> int:
     Words that differ in their marks alone (bold here, plain there) are the same words.
     """
     file = message.photo.file if message.photo else message.document
-    poll = message.poll or {}
     return hash(
         (
             message.chat_id,
             message.thread_id,
             message.text,
             file.content if file else None,
-            repr((poll.get("question"), [one["text"] for one in poll.get("options", ())])),
+            _asked(message.poll) if message.poll else None,
             repr(message.keyboard),
         )
     )
+
+
+def _asked(poll: Json) -> str:
+    return repr((poll["question"], [option["text"] for option in poll["options"]]))
