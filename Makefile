@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STAY ?=
+END ?=
 LOCK := .lock-venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml
 
 .PHONY: demo test check lint types docs picture regions bench bench-tagging lock clean help
@@ -18,8 +19,8 @@ help:  ## this list
 	@printf '#!/bin/sh\nexec "$$(dirname "$$0")/python" -m bot "$$@"\n' > $(BIN)/dateline && chmod +x $(BIN)/dateline
 	@touch $@
 
-demo: .venv/ready  ## the main job, shown with no Telegram account (STAY=1 keeps it up)
-	@$(BIN)/python -m bot demo $(if $(STAY),--stay)
+demo: .venv/ready  ## the main job with no Telegram account, and a chat page; Ctrl-C ends (END=1: by itself)
+	@$(BIN)/python -m bot demo $(if $(STAY),--stay) $(if $(END),--end)
 
 test: .venv/ready  ## the whole test suite
 	@$(BIN)/python -m pytest

@@ -102,7 +102,12 @@ class LedgerTables(Database):
     """Rows of the ledger in the Store's contract; who may send them is in leases.py."""
 
     async def settle(
-        self, delivery_id: int, settlement: Settlement, *, notices: Sequence[Notice] = ()
+        self,
+        delivery_id: int,
+        settlement: Settlement,
+        *,
+        was: DeliveryState | None = None,
+        notices: Sequence[Notice] = (),
     ) -> None:
         current = sa.select(delivery.c.state).where(delivery.c.id == delivery_id)
         async with self.writing() as connection:
@@ -111,7 +116,7 @@ class LedgerTables(Database):
                 raise DeliveryNotFoundError(delivery_id)
             state = DeliveryState(found)
             planned_may = state is DeliveryState.PLANNED and settlement.state in _BEFORE_SENDING
-            if state not in _OPEN and not planned_may:
+            if was not in (None, state) or (state not in _OPEN and not planned_may):
                 raise DeliveryStateError(delivery_id, state.value)
             await connection.execute(
                 sa.update(delivery)

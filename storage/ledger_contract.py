@@ -31,10 +31,16 @@ class LedgerStore(Protocol):
         """
 
     async def settle(
-        self, delivery_id: int, settlement: Settlement, *, notices: Sequence[Notice] = ()
+        self,
+        delivery_id: int,
+        settlement: Settlement,
+        *,
+        was: DeliveryState | None = None,
+        notices: Sequence[Notice] = (),
     ) -> None:
         """Write how it ended, plan the notices of it, and free the lease. From SENDING or UNKNOWN
-        to any state, from PLANNED only to PLANNED, FAILED or WITHDRAWN.
+        to any state, from PLANNED only to PLANNED, FAILED or WITHDRAWN; with `was`, from that
+        state alone.
 
         Raises: DeliveryNotFoundError, DeliveryStateError, ChannelNotFoundError (of a notice).
         """

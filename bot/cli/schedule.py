@@ -161,7 +161,7 @@ def _set_state(number: int, state: str) -> None:
 async def _channel(newsroom: Newsroom, text: str, thread: int | None) -> Channel:
     """The channel, made known where it is new; the running bot learns the rest from Telegram."""
     from bot.publishing.addresses import channel_address
-    from storage.errors import ChannelNotFoundError
+    from storage.errors import ChannelExistsError, ChannelNotFoundError
     from storage.records import NewChannel
 
     address = channel_address(text)
@@ -172,7 +172,10 @@ async def _channel(newsroom: Newsroom, text: str, thread: int | None) -> Channel
         return await newsroom.store.channel(address.chat, thread)
     except ChannelNotFoundError:
         new = NewChannel(address=address.chat, thread_id=thread)
+    try:
         return await newsroom.store.add_channel(new, now=newsroom.now())
+    except ChannelExistsError as error:
+        return error.known
 
 
 async def _described(newsroom: Newsroom, schedules: list[Schedule]) -> list[str]:

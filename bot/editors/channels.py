@@ -72,5 +72,13 @@ async def reachable_channel(desk: Desk, bot: Bot, text: str) -> Channel:
     )
     try:
         return await desk.store.add_channel(new, now=desk.now())
-    except ChannelExistsError:
-        return await desk.store.channel(address.chat, address.thread)
+    except ChannelExistsError as error:
+        # The same chat under another name: its number tells.
+        return await desk.store.resolve_channel(
+            error.known.id,
+            chat_id=chat.id,
+            kind=chat.type,
+            title=chat.title,
+            now=desk.now(),
+            address=f"@{chat.username}" if chat.username else None,
+        )

@@ -75,10 +75,10 @@ async def settle(update: Update, context: NewsContext, data: Sequence[str]) -> N
         raise ValueError(data)
     try:
         row = await desk.store.delivery(delivery_id)
-        if row.state is not DeliveryState.UNKNOWN:
-            raise DeliveryStateError(delivery_id, row.state)
         reason = f"settled by an editor: {data[1]}"
-        await desk.store.settle(delivery_id, Settlement(state, at=desk.now(), reason=reason))
+        settlement = Settlement(state, at=desk.now(), reason=reason)
+        # Of two people who tap at once the first counts.
+        await desk.store.settle(delivery_id, settlement, was=DeliveryState.UNKNOWN)
     except (DeliveryNotFoundError, DeliveryStateError) as error:
         raise DatelineError("This has been settled already: /queue shows how.") from error
     desk.wake_sender()

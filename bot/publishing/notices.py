@@ -139,8 +139,8 @@ async def owners_chats(store: Store, owners: Sequence[int], *, now: Now) -> list
         except ChannelNotFoundError:
             try:
                 chat = await store.add_channel(new, now=now())
-            except ChannelExistsError:
-                chat = await store.channel(str(owner))
+            except ChannelExistsError as error:
+                chat = error.known
         await store.activate_channel(chat.id)
         chats.append(chat)
     return chats

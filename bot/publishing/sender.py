@@ -145,6 +145,8 @@ class Sender:
 
     async def _send(self, row: Delivery, stop: asyncio.Event) -> bool:
         """True where the channel's next row may follow at once."""
+        if row.channel_chat_id is None and not await self._learn_chat(row):
+            return False
         if not await self.store.mark_sending(row.id, self.owner, now=self.now()):
             return False
         try:
@@ -170,7 +172,6 @@ class Sender:
         _log.info(
             "post sent", delivery=row.id, channel=row.channel_address, message=sent.message_id
         )
-        await self._learn_chat(row, message)
         return True
 
     async def _call(self, row: Delivery) -> Message:
@@ -253,12 +254,17 @@ class Sender:
             else:
                 return
 
-    async def _learn_chat(self, row: Delivery, message: Message) -> None:
-        if row.channel_chat_id is None:
-            await self.store.resolve_channel(
-                row.channel_id,
-                chat_id=message.chat.id,
-                kind=message.chat.type,
-                title=message.chat.title,
-                now=self.now(),
-            )
+    async def _learn_chat(self, row: Delivery) -> bool:
+        """Ask which chat a name belongs to, before the first post goes there.
+
+        False where it proves to be a channel that is known already: its rows have moved there.
+        """
+        try:
+            chat = await self.bot.get_chat(row.channel_address)
+        except TelegramError as error:
+            _log.warning("a chat is not shown", channel=row.channel_address, error=str(error))
+            return True
+        channel = await self.store.resolve_channel(
+            row.channel_id, chat_id=chat.id, kind=chat.type, title=chat.title, now=self.now()
+        )
+        return channel.id == row.channel_id

@@ -96,7 +96,7 @@ async def test_missed_slots_are_skipped_where_the_schedule_says_so(city: City) -
             return stored.handled_until > schedule.handled_until
 
         await office.until(handled)
-        assert not await office.ledger()
+        assert not [row for row in await office.ledger() if row.article_id]
 
 
 async def test_a_schedule_made_elsewhere_is_noticed_while_running(office: Office) -> None:

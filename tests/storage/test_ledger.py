@@ -176,3 +176,14 @@ async def test_the_ledger_is_read_newest_first_by_state_channel_and_article(stor
     assert await ids(states=[S.PLANNED, S.FAILED], before_id=4) == [3, 2, 1]
     assert await ids(channel_id=rows[0].channel_id) == [2, 1]
     assert await ids(article_id=rows[2].article_id) == [3]
+
+
+async def test_of_two_who_settle_an_unknown_row_the_first_counts(store: Store) -> None:
+    (row,) = await planned_posts(store, channels=1, posts=1)
+    await store.lease_deliveries("sender", now=NOW, until=NOW + timedelta(minutes=1), limit=1)
+    await store.mark_sending(row, "sender", now=NOW)
+    await store.settle(row, Settlement(DeliveryState.UNKNOWN, at=NOW))
+    again = Settlement(DeliveryState.PLANNED, at=NOW)
+    await store.settle(row, again, was=DeliveryState.UNKNOWN)
+    with pytest.raises(DeliveryStateError):
+        await store.settle(row, again, was=DeliveryState.UNKNOWN)
