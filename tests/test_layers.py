@@ -1,4 +1,4 @@
-"""Imports go down only; third parties stay inside their fence. A failure says where code belongs."""
+"""Imports go down only; third parties stay in their fence. A failure says where code belongs."""
 
 from __future__ import annotations
 
