@@ -181,9 +181,9 @@ async def test_the_ledger_is_read_newest_first_by_state_channel_and_article(stor
 async def test_of_two_who_settle_an_unknown_row_the_first_counts(store: Store) -> None:
     (row,) = await planned_posts(store, channels=1, posts=1)
     await store.lease_deliveries("sender", now=NOW, until=NOW + timedelta(minutes=1), limit=1)
-    await store.mark_sending(row, "sender", now=NOW)
-    await store.settle(row, Settlement(DeliveryState.UNKNOWN, at=NOW))
+    await store.mark_sending(row.id, "sender", now=NOW)
+    await store.settle(row.id, Settlement(DeliveryState.UNKNOWN, at=NOW))
     again = Settlement(DeliveryState.PLANNED, at=NOW)
-    await store.settle(row, again, was=DeliveryState.UNKNOWN)
+    await store.settle(row.id, again, was=DeliveryState.UNKNOWN)
     with pytest.raises(DeliveryStateError):
-        await store.settle(row, again, was=DeliveryState.UNKNOWN)
+        await store.settle(row.id, again, was=DeliveryState.UNKNOWN)
