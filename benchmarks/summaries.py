@@ -19,6 +19,7 @@ from rouge_score.rouge_scorer import RougeScorer
 from bot.newsroom.sentences import split_sentences
 from bot.newsroom.summary import summarise
 
+DATA = Path(__file__).parents[2] / "shared" / "data" / "summaries-en.jsonl.gz"
 MEASURES = ("rouge1", "rouge2", "rougeLsum")
 Row = dict[str, str]
 
@@ -64,4 +65,4 @@ def main(path: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else DATA)

@@ -78,15 +78,7 @@ def set_up_logs(*, quiet: bool = False, json: bool = False) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(logging.WARNING if quiet else logging.INFO)
-    for library in (
-        "httpx",
-        "httpcore",
-        "apscheduler",
-        "telegram",
-        "aiosqlite",
-        "asyncio",
-        "alembic",
-    ):
+    for library in NOISY_LIBRARIES:
         logging.getLogger(library).setLevel(logging.WARNING)
 
 
