@@ -31,6 +31,8 @@ FENCES: dict[str, tuple[str, ...]] = {
         "bot.editors",
         "bot.chat",
         "bot.publishing.request",
+        "bot.publishing.aftermath",
+        "bot.publishing.calls",
         "bot.publishing.sender",
         "bot.publishing.outcome",
     ),

@@ -24,10 +24,11 @@ from bot.common.clock import first_of, sleep
 from bot.common.errors import ConfigurationError
 from bot.common.logs import log
 from bot.jobs import Timetable
+from bot.publishing.aftermath import TokenRefusedError
 from bot.publishing.notices import Notices, owners_chats
 from bot.publishing.plan import Planner
 from bot.publishing.request import AiohttpRequest
-from bot.publishing.sender import Sender, TokenRefusedError
+from bot.publishing.sender import Sender
 from config.settings import Settings
 
 TOKEN_CHECK_SECONDS = 60.0
