@@ -77,6 +77,12 @@ def assert_telegram_takes(sent: Message) -> None:
     assert payload["parse_mode"] == "HTML"
 
 
+@pytest.mark.parametrize("nothing", ["", " \n", "\x1b", "\u202a\ufeff", "\u200b"])
+def test_a_post_of_nothing_is_refused(nothing: str) -> None:
+    with pytest.raises(ValueError, match="without a title"):
+        render_post(PostView("", nothing, a_footer(), READ))
+
+
 @given(long_texts, long_texts, footers)
 @settings(max_examples=80, deadline=None)
 def test_every_post_is_one_message_that_telegram_takes(

@@ -82,5 +82,5 @@ def one_line(text: str) -> str:
 
 
 def is_blank(text: str) -> bool:
-    """True where nothing in the text leaves ink on the screen."""
-    return _INKLESS.fullmatch(text) is not None
+    """True where nothing that Telegram keeps of the text leaves ink on the screen."""
+    return _INKLESS.fullmatch(clean(text)[0]) is not None

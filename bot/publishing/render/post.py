@@ -63,7 +63,7 @@ def render_post(view: PostView) -> Message:
     footer = render_footer(view.footer)
     room = MAX_UNITS - units(title) - units(footer.text) - len("\n\n\n\n")
     summary = shorten(Markup(view.summary), room)
-    if not summary and is_blank(title):
+    if is_blank(summary.text) and is_blank(title):
         raise ValueError("an article without a title and a summary cannot be posted")
     blocks = (Builder().bold(title).build(), summary, footer)
     return message(join_blocks(blocks), [[view.button]] if view.button else ())
