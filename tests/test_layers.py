@@ -31,7 +31,6 @@ FENCES: dict[str, tuple[str, ...]] = {
         "bot.editors",
         "bot.chat",
         "bot.publishing.request",
-        "bot.publishing.aftermath",
         "bot.publishing.calls",
         "bot.publishing.sender",
         "bot.publishing.outcome",

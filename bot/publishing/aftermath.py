@@ -9,10 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from telegram import Message
-
 from bot.common.clock import Now, Sleep
 from bot.common.logs import log
+from bot.publishing.calls import Arrived
 from bot.publishing.outcome import (
     Bug,
     Migrated,
@@ -53,17 +52,17 @@ class Aftermath:
     now: Now
     sleep: Sleep
 
-    async def sent(self, row: Delivery, message: Message) -> None:
+    async def sent(self, row: Delivery, arrived: Arrived) -> None:
         """Telegram has it."""
         settlement = Settlement(
             DeliveryState.SENT,
             at=self.now(),
-            message_id=message.message_id,
-            chat_id=message.chat.id,
+            message_id=arrived.message_id,
+            chat_id=arrived.chat_id,
         )
         await self._settle(row, settlement)
         _log.info(
-            "post sent", delivery=row.id, channel=row.channel_address, message=message.message_id
+            "post sent", delivery=row.id, channel=row.channel_address, message=arrived.message_id
         )
 
     async def not_sent(self, row: Delivery, outcome: Outcome) -> None:

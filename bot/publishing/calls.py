@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from telegram import Bot, Message
+from dataclasses import dataclass
+
+from telegram import Bot
 
 from storage.records import Delivery
 
 
-async def make_call(bot: Bot, row: Delivery) -> Message:
-    """Raises: TelegramError."""
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """Telegram has taken it: the message's number, and its chat's."""
+
+    message_id: int
+    chat_id: int
+
+
+async def make_call(bot: Bot, row: Delivery) -> Arrived:
+    """Raises: TelegramError; anything else where the answer is not what was to be expected."""
     rest = dict(row.payload)
-    return await bot.send_message(
+    message = await bot.send_message(
         # The number stays the same when a channel takes another name.
         chat_id=row.channel_chat_id or row.channel_address,
         text=rest.pop("text"),
         message_thread_id=row.thread_id,
         api_kwargs=rest,
     )
+    return Arrived(message.message_id, message.chat.id)

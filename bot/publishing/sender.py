@@ -126,7 +126,7 @@ class Sender:
         if not await self.store.mark_sending(row.id, self.owner, now=self.now()):
             return False
         try:
-            message = await make_call(self.bot, row)
+            arrived = await make_call(self.bot, row)
         except TelegramError as error:
             outcome = outcome_of(error, attempts=row.attempts + 1, now=self.now())
             await self._aftermath.not_sent(row, outcome)
@@ -139,7 +139,7 @@ class Sender:
             unknown = Unknown("Telegram's answer could not be read")
             await self._aftermath.not_sent(row, unknown)
             return True
-        await self._aftermath.sent(row, message)
+        await self._aftermath.sent(row, arrived)
         return True
 
     async def _until_telegram_answers(self, stop: asyncio.Event) -> None:
