@@ -5,6 +5,8 @@ extract         text, Markdown and HTML to the parts of an article (markup: HTML
 language        which language a text is in
 regions         which regions it speaks of, by which words
 sentences, summary   a few of its own sentences
+similar         near-duplicates: shingles and their bands
+canonical       one key for the addresses of a page
 decide          new, changed or unchanged
 intake          the way through all of these, into the Store
 """
