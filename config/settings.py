@@ -35,6 +35,9 @@ _POSTGRES_OPTIONS = {
 # Telegram's ids are 52 bits wide: https://core.telegram.org/bots/api#user
 _USER_ID = re.compile(r"[1-9]\d{0,15}", re.ASCII)
 
+# A host as it stands in an address, with a port or without.
+_HOST = re.compile(r"(?:[\w.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?")
+
 
 class SettingsFileError(ValueError):
     """The file `.env`, or one that a `*_FILE` setting names, cannot be read."""
@@ -100,6 +103,11 @@ class Settings(BaseSettings):
         default="en",
         description="Language of the bot where a person's own is not there: en, ru, uk or az.",
     )
+    fetch_allow_hosts: Annotated[frozenset[str], NoDecode] = Field(
+        default=frozenset(),
+        description="Hosts of private networks that may be fetched all the same, with commas "
+        "between: feeds.lan, 127.0.0.1:8080.",
+    )
 
     def __init__(self, **values: Any) -> None:
         """Raises: SettingsFileError, pydantic.ValidationError."""
@@ -121,6 +129,16 @@ class Settings(BaseSettings):
         if wrong := next((part for part in parts if not _USER_ID.fullmatch(part)), None):
             raise ValueError(f"{wrong!r} is no user id; write numbers with commas between")
         return frozenset(parts)
+
+    @field_validator("fetch_allow_hosts", mode="before")
+    @classmethod
+    def _split_hosts(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        hosts = [host.lower() for host in value.replace(",", " ").split()]
+        if wrong := next((host for host in hosts if not _HOST.fullmatch(host)), None):
+            raise ValueError(f"{wrong!r} is no host; write feeds.lan or 127.0.0.1:8080")
+        return frozenset(hosts)
 
     @field_validator("database_url")
     @classmethod

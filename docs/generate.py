@@ -30,6 +30,7 @@ _TYPES: dict[object, str] = {
     SecretStr: "secret",
     HttpUrl: "web address",
     frozenset[int]: "numbers, commas between",
+    frozenset[str]: "words, commas between",
 }
 
 

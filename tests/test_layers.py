@@ -40,7 +40,7 @@ FENCES: dict[str, tuple[str, ...]] = {
     "asyncpg": ("storage",),
     "alembic": ("storage",),
     "apscheduler": ("bot.jobs", "bot.publishing.trigger"),
-    "aiohttp": ("bot.publishing.request", "bot.newsroom.client", "bot.web", "simulator"),
+    "aiohttp": ("bot.publishing.request", "bot.newsroom.fetch", "bot.web", "simulator"),
     "tdjson": ("simulator",),
     "typer": ("bot.cli",),
 }

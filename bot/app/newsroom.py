@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.common.clock import Now, utc_now
 from bot.common.texts import Texts, load_texts
+from bot.newsroom.fetch import Client
 from bot.newsroom.intake import Intake
 from bot.newsroom.regions import Tagger
 from bot.publishing.look import Look
@@ -29,6 +30,7 @@ class Newsroom:
     book: RegionBook
     texts: Texts
     intake: Intake
+    client: Client
     now: Now
 
     def look(self, bot_name: str | None = None) -> Look:
@@ -44,13 +46,15 @@ async def open_newsroom(settings: Settings, now: Now = utc_now) -> AsyncIterator
     Raises: SchemaVersionError, StoreUnavailableError.
     """
     store = await open_store(settings.database_url)
+    client = Client(allowed=settings.fetch_allow_hosts, now=now)
     try:
         await _bring_up_to_date(store, settings.database_url)
         book = load_book()
         texts = load_texts(settings.language)
         intake = Intake(store, Tagger(book), now, settings.zone)
-        yield Newsroom(settings, store, book, texts, intake, now)
+        yield Newsroom(settings, store, book, texts, intake, client, now)
     finally:
+        await client.close()
         await store.close()
 
 

@@ -2,6 +2,10 @@
 
 DatelineError                 a sentence for a person: what was wrong, what to do
 ├── InputRefusedError         what came in cannot be taken (.name tells which)
+│   └── FetchError            an address gives nothing that could be taken
+│       ├── AddressRefusedError   it must not be fetched: no address, or of a private network
+│       ├── UnreachableError      there was no answer; it may pass by itself
+│       └── AnswerRefusedError    too large, redirected without end, packed unreadably
 ├── UnknownTopicError         /topic or --topic means nothing to us (.words, .guesses)
 ├── ScheduleError             an expression, moment or zone that cannot be
 └── ConfigurationError        a setting is missing or wrong (.setting)
@@ -34,6 +38,22 @@ class DatelineError(Exception):
 
 class InputRefusedError(DatelineError):
     """An article that cannot be taken: empty, binary, wrongly encoded, too large, unreadable."""
+
+
+class FetchError(InputRefusedError):
+    """An address gives nothing that could be taken."""
+
+
+class AddressRefusedError(FetchError):
+    """An address that must not be fetched: none at all, or one of a private network."""
+
+
+class UnreachableError(FetchError):
+    """No answer, or half of one; it may pass by itself."""
+
+
+class AnswerRefusedError(FetchError):
+    """An answer without end, in size or in redirects, or one that cannot be unpacked."""
 
 
 class UnknownTopicError(DatelineError):
