@@ -9,7 +9,8 @@ from datetime import tzinfo
 from bot.common.clock import Now
 from bot.common.logs import log
 from bot.newsroom.decide import Decision, Verdict, decide
-from bot.newsroom.extract import Parts, extract, fingerprint
+from bot.newsroom.extract import Parts, fingerprint
+from bot.newsroom.extract.bounded import extract_bounded
 from bot.newsroom.files import Material
 from bot.newsroom.regions import Tagger
 from bot.newsroom.summary import summarise
@@ -71,7 +72,7 @@ class Intake:
 
         Raises: InputRefusedError.
         """
-        parts = extract(material, zone=self.zone)
+        parts = extract_bounded(material, zone=self.zone)
         summary, origin = _summary(parts)
         return NewArticle(
             title=parts.title,

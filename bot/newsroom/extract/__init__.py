@@ -6,6 +6,7 @@ page      HTML: a page's article or a whole fragment      (metadata, tei)
 fields    what the editor wrote on top of it
 lede      is the first paragraph a standfirst?
 parts     the result, and its fingerprint
+bounded   the same with an end in time and memory (child: the process for it)
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ from storage.richtext import Mark, RichText, Style
 
 __all__ = ["Parts", "extract", "fingerprint"]
 
+# About a thousand pages of a book; what tags and summarises an article has to end, too.
+MOST_CHARS = 1_000_000
 # A title made from the body's first line is cut to this.
 _MADE_TITLE_CHARS = 120
 
@@ -41,8 +44,8 @@ _MADE_TITLE_CHARS = 120
 def extract(material: Material, *, zone: tzinfo = UTC) -> Parts:
     """Decode and read an article. `zone` holds for dates that the editor wrote without an offset.
 
-    Raises: InputRefusedError (see decode; no words, nothing below the title, a field that cannot
-    be meant).
+    Raises: InputRefusedError (see decode; no words, nothing below the title, too many of them, a
+    field that cannot be meant).
     """
     text = decode(material.data, material.name, page=material.format is Format.HTML)
     fields, draft = _read(text, material)
@@ -54,6 +57,12 @@ def extract(material: Material, *, zone: tzinfo = UTC) -> Parts:
         raise InputRefusedError(
             "{name} has no text below its title: write the article's body under it",
             name=material.name,
+        )
+    if len(body.text) > MOST_CHARS:
+        raise InputRefusedError(
+            "{name} is longer than {most} characters: split it into several articles",
+            name=material.name,
+            most=MOST_CHARS,
         )
     lede, body = _lede(fields, draft, body)
     title = title or shortened(draft.body.text.split("\n")[0], _MADE_TITLE_CHARS)

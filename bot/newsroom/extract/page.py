@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # Deeper than any page that was made for people; cleaning takes time by the square of the depth.
 MOST_DEPTH = 250
+# Of 86 news pages the largest has 3,500; memory for some of them grows faster than their number.
+MOST_TAGS = 100_000
 # Where trafilatura finds less, it has given up on the page's structure and run its words together.
 _LEAST_CHARS = 200
 _PAGE = re.compile(r"<(?:html|head|body)[\s>]", re.IGNORECASE)
@@ -35,9 +37,13 @@ _UNCLOSED = frozenset(
 def page_draft(text: str, name: str, base_url: str | None = None) -> Draft:
     """`base_url`: where the page came from, if the editor said so.
 
-    Raises: InputRefusedError (nested beyond MOST_DEPTH).
+    Raises: InputRefusedError (nested beyond MOST_DEPTH, more tags than MOST_TAGS).
     """
     text = _XML_DECLARATION.sub("", text)
+    if text.count("<") > MOST_TAGS:
+        raise InputRefusedError(
+            "{name} has more than {most} tags: save the article alone", name=name, most=MOST_TAGS
+        )
     if depth(text) > MOST_DEPTH:
         raise InputRefusedError(
             "{name} nests its elements more than {most} deep: save the article alone",
