@@ -109,6 +109,14 @@ class Settings(BaseSettings):
         "between: feeds.lan, 127.0.0.1:8080.",
     )
 
+    calls_at_once: int = Field(
+        default=128,
+        ge=1,
+        le=1000,
+        description="Posts that may be on their way to Telegram at once, each on a connection of "
+        "its own; 1,000 a second at 50 ms each need about 80.",
+    )
+
     def __init__(self, **values: Any) -> None:
         """Raises: SettingsFileError, pydantic.ValidationError."""
         try:

@@ -1,22 +1,22 @@
-"""Who may send what, and when: leases, the step to `sending`, the hold."""
+"""Who may send what, and when: leases and the hold."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from storage.conditions import IS_LEASED, IS_PLANNED, IS_SENDING
 from storage.engine import Database
-from storage.ledger import deliveries_by_id, lock_ledger, withdrawn_values
-from storage.records import Delivery, DeliveryAction, DeliveryState, Hold
-from storage.schema import article, channel, delivery, edition, hold
+from storage.ledger import deliveries_by_id, lock_ledger
+from storage.records import Delivery, Hold
+from storage.schema import channel, delivery, edition, hold
 from storage.types import Moment
 from storage.upsert import insert_for
 
 # Candidates looked at per row asked for, so that one channel's backlog does not hide the others.
-_LOOK_AHEAD = 20
+_LOOK_AHEAD = 8
 
 _HELD = sa.select(hold.c.id).exists()
 # A hold stops everything but the words to the owners who have to know what is wrong.
@@ -26,12 +26,12 @@ _IS_NOTICE = (
     .exists()
     .correlate(delivery)
 )
-_NOT_HELD = sa.or_(~_HELD, _IS_NOTICE)
+NOT_HELD = sa.or_(~_HELD, _IS_NOTICE)
 # Said in the negative: "in the active ones" would make SQLite go channel by channel and then sort.
-_PAUSED_CHANNELS = sa.select(channel.c.id).where(channel.c.state == "paused")
+PAUSED_CHANNELS = sa.select(channel.c.id).where(channel.c.state == "paused")
 
 
-def _candidates(owner: str, now: datetime, limit: int) -> sa.Subquery:
+def _candidates(owner: str, now: datetime, limit: int, but: Collection[int]) -> sa.Subquery:
     """Rows that may go out now, oldest first, each with its place in its channel's queue."""
     moment = sa.literal(now, Moment)
     waiting = (
@@ -49,12 +49,13 @@ def _candidates(owner: str, now: datetime, limit: int) -> sa.Subquery:
         .join_from(delivery, waiting, waiting.c.channel_id == delivery.c.channel_id, isouter=True)
         .where(
             IS_PLANNED,
-            _NOT_HELD,
+            NOT_HELD,
             # A channel's rows keep their order: what stands behind a waiting one waits too.
             sa.or_(waiting.c.id.is_(None), delivery.c.id < waiting.c.id),
-            delivery.c.channel_id.not_in(_PAUSED_CHANNELS),
+            delivery.c.channel_id.not_in(PAUSED_CHANNELS),
             delivery.c.channel_id.not_in(busy),
             delivery.c.channel_id.not_in(others),
+            delivery.c.channel_id.not_in(but),
         )
         .order_by(delivery.c.id)
         .limit(limit * _LOOK_AHEAD)
@@ -64,36 +65,19 @@ def _candidates(owner: str, now: datetime, limit: int) -> sa.Subquery:
     return sa.select(eligible.c.id, place.label("place")).subquery("placed")
 
 
-def _withdraw_unapproved(delivery_id: int, owner: str, now: datetime) -> sa.UpdateBase:
-    """The row, where it would post what is not approved; corrections of such posts do go out."""
-    not_approved = sa.select(article.c.id).where(
-        article.c.id == delivery.c.article_id, article.c.state != "approved"
-    )
-    state = sa.select(article.c.state).where(article.c.id == delivery.c.article_id)
-    return (
-        sa.update(delivery)
-        .where(
-            delivery.c.id == delivery_id,
-            IS_PLANNED,
-            delivery.c.lease_owner == owner,
-            delivery.c.action == DeliveryAction.SEND.value,
-            not_approved.exists(),
-        )
-        .values(
-            withdrawn_values(now)
-            | {"reason": sa.literal("the article's state is ") + state.scalar_subquery()}
-        )
-        .returning(delivery.c.id)
-    )
-
-
 class LeaseTables(Database):
     """Leases and the hold of the Store's contract."""
 
     async def lease_deliveries(
-        self, owner: str, *, now: datetime, until: datetime, limit: int
+        self,
+        owner: str,
+        *,
+        now: datetime,
+        until: datetime,
+        limit: int,
+        but: Collection[int] = (),
     ) -> Sequence[Delivery]:
-        placed = _candidates(owner, now, limit)
+        placed = _candidates(owner, now, limit, but)
         # First every channel's first row, then every channel's second: none waits for another.
         chosen = sa.select(placed.c.id).order_by(placed.c.place, placed.c.id).limit(limit)
         async with self.writing() as connection:
@@ -107,30 +91,6 @@ class LeaseTables(Database):
                 .values(lease_owner=owner, lease_until=until)
             )
             return await deliveries_by_id(connection, ids)
-
-    async def mark_sending(self, delivery_id: int, owner: str, *, now: datetime) -> bool:
-        start = (
-            sa.update(delivery)
-            .where(
-                delivery.c.id == delivery_id,
-                IS_PLANNED,
-                delivery.c.lease_owner == owner,
-                delivery.c.lease_until > sa.literal(now, Moment),
-                delivery.c.channel_id.not_in(_PAUSED_CHANNELS),
-                _NOT_HELD,
-            )
-            .values(
-                state=DeliveryState.SENDING.value,
-                attempts=delivery.c.attempts + 1,
-                sending_at=now,
-            )
-            .returning(delivery.c.id)
-        )
-        async with self.writing() as connection:
-            await lock_ledger(connection)
-            if (await connection.execute(_withdraw_unapproved(delivery_id, owner, now))).first():
-                return False
-            return (await connection.execute(start)).first() is not None
 
     async def hold(self) -> Hold | None:
         async with self.reading() as connection:

@@ -11,14 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.conditions import IS_LEASED, IS_PLANNED, IS_SENDING
 from storage.engine import Database
-from storage.errors import DeliveryNotFoundError, DeliveryStateError
+from storage.errors import DeliveryNotFoundError
 from storage.plans import write_notices
-from storage.records import Delivery, DeliveryAction, DeliveryState, Notice, Settlement
+from storage.records import Delivery, DeliveryAction, DeliveryState, Notice
 from storage.schema import article, channel, delivery, lease, rendering
 from storage.types import Moment
 
-_OPEN = (DeliveryState.SENDING, DeliveryState.UNKNOWN)
-_BEFORE_SENDING = (DeliveryState.PLANNED, DeliveryState.FAILED, DeliveryState.WITHDRAWN)
 NO_LEASE: dict[str, Any] = {"lease_owner": None, "lease_until": None}
 
 # One number for the lock under which PostgreSQL hands out rows and lets them start ("dateline").
@@ -84,46 +82,9 @@ async def deliveries_by_id(connection: AsyncConnection, ids: Sequence[int]) -> l
     return [delivery_from_row(row) for row in await connection.execute(query)]
 
 
-def _settled_values(settlement: Settlement) -> dict[str, Any]:
-    again = settlement.state is DeliveryState.PLANNED
-    values: dict[str, Any] = NO_LEASE | {
-        "state": settlement.state.value,
-        "reason": settlement.reason,
-        "settled_at": None if again else settlement.at,
-    }
-    # What is already known of the message is not forgotten where a settlement is silent.
-    known: dict[str, Any] = {"message_id": settlement.message_id, "chat_id": settlement.chat_id}
-    if again:
-        known["not_before"] = settlement.not_before
-    return values | {name: value for name, value in known.items() if value is not None}
-
-
 class LedgerTables(Database):
-    """Rows of the ledger in the Store's contract; who may send them is in leases.py."""
-
-    async def settle(
-        self,
-        delivery_id: int,
-        settlement: Settlement,
-        *,
-        was: DeliveryState | None = None,
-        notices: Sequence[Notice] = (),
-    ) -> None:
-        current = sa.select(delivery.c.state).where(delivery.c.id == delivery_id)
-        async with self.writing() as connection:
-            found = (await connection.execute(current.with_for_update())).scalar_one_or_none()
-            if found is None:
-                raise DeliveryNotFoundError(delivery_id)
-            state = DeliveryState(found)
-            planned_may = state is DeliveryState.PLANNED and settlement.state in _BEFORE_SENDING
-            if was not in (None, state) or (state not in _OPEN and not planned_may):
-                raise DeliveryStateError(delivery_id, state.value)
-            await connection.execute(
-                sa.update(delivery)
-                .where(delivery.c.id == delivery_id)
-                .values(_settled_values(settlement))
-            )
-            await write_notices(connection, notices)
+    """Rows of the ledger in the Store's contract; who may send them is in leases.py, their
+    steps are in steps.py."""
 
     async def withdraw(
         self, article_id: int, *, reason: str, now: datetime, channel_id: int | None = None

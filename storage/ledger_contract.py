@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -10,11 +10,21 @@ from storage.records import Delivery, DeliveryState, Hold, Notice, Settlement
 
 
 class LedgerStore(Protocol):
+    """`mark_sending` and `settle` of many callers may share a transaction: each returns when its
+    own row is durable, with its own answer or error."""
+
     async def lease_deliveries(
-        self, owner: str, *, now: datetime, until: datetime, limit: int
+        self,
+        owner: str,
+        *,
+        now: datetime,
+        until: datetime,
+        limit: int,
+        but: Collection[int] = (),
     ) -> Sequence[Delivery]:
         """Take due PLANNED rows for `owner` until `until`: of each channel only the oldest ones,
-        in order, and none of a channel that is paused or has a row SENDING or leased by another.
+        in order, and none of a channel that is paused or has a row SENDING or leased by another,
+        or is among `but`: the ids of channels that the caller is busy with.
 
         A row that must still wait (`not_before`) holds back those behind it. What `owner` itself
         holds comes again, its lease renewed. No channel waits for another's backlog.

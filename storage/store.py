@@ -16,6 +16,7 @@ from storage.programs import ProgramTables
 from storage.queries import QueryTables
 from storage.schedules import ScheduleTables
 from storage.search import SearchTables
+from storage.steps import StepTables
 from storage.version import require_version
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class SqlStore(
     EditionTables,
     LedgerTables,
     LeaseTables,
+    StepTables,
     ProgramTables,
     ConversationTables,
 ):

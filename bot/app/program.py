@@ -32,6 +32,8 @@ from bot.publishing.sender import Sender
 from config.settings import Settings
 
 TOKEN_CHECK_SECONDS = 60.0
+# Connections beyond those of the posts: an answer to a person never waits for a post to arrive.
+ANSWERS_AT_ONCE = 64
 # https://core.telegram.org/bots/api#authorizing-your-bot
 TOKEN_SHAPE = re.compile(r"\d+:[A-Za-z0-9_-]+")
 
@@ -76,7 +78,7 @@ def make_bot(newsroom: Newsroom) -> ExtBot[None]:
             token.get_secret_value(),
             base_url=f"{api}/bot",
             base_file_url=f"{api}/file/bot",
-            request=AiohttpRequest(),
+            request=AiohttpRequest(pool_size=newsroom.settings.calls_at_once + ANSWERS_AT_ONCE),
             get_updates_request=AiohttpRequest(pool_size=2),
         )
     except InvalidToken as error:
@@ -139,7 +141,15 @@ async def _run_workers(
     planner = Planner(store, look, now)
     chats = await owners_chats(store, sorted(newsroom.settings.owners), now=now)
     notices = Notices(store, newsroom.texts, chats, now)
-    sender = Sender(bot=bot, store=store, alarm=notices, now=now, sleep=sleep, owner=owner)
+    sender = Sender(
+        bot=bot,
+        store=store,
+        alarm=notices,
+        now=now,
+        sleep=sleep,
+        owner=owner,
+        calls_at_once=newsroom.settings.calls_at_once,
+    )
     timetable = Timetable(store, planner, notices, now, wake_sender.set, wake_timetable)
     desk = Desk(
         settings=newsroom.settings,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from telegram import Bot
 
+from bot.publishing.request import call
 from storage.records import Delivery
 
 
@@ -19,12 +20,9 @@ class Arrived:
 
 async def make_call(bot: Bot, row: Delivery) -> Arrived:
     """Raises: TelegramError; anything else where the answer is not what was to be expected."""
-    rest = dict(row.payload)
-    message = await bot.send_message(
-        # The number stays the same when a channel takes another name.
-        chat_id=row.channel_chat_id or row.channel_address,
-        text=rest.pop("text"),
-        message_thread_id=row.thread_id,
-        api_kwargs=rest,
-    )
-    return Arrived(message.message_id, message.chat.id)
+    # The number stays the same when a channel takes another name.
+    parameters = {"chat_id": row.channel_chat_id or row.channel_address, **row.payload}
+    if row.thread_id is not None:
+        parameters["message_thread_id"] = row.thread_id
+    message = await call(bot, "sendMessage", parameters)
+    return Arrived(message["message_id"], message["chat"]["id"])

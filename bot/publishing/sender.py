@@ -19,14 +19,18 @@ from telegram.error import InvalidToken, TelegramError
 from bot.common.clock import Now, Sleep, first_of
 from bot.common.logs import log
 from bot.publishing.aftermath import UNAVAILABLE_SECONDS, Aftermath, Alarm, TokenRefusedError
-from bot.publishing.calls import make_call
-from bot.publishing.outcome import Bug, Unknown, backoff, outcome_of
+from bot.publishing.calls import Arrived, make_call
+from bot.publishing.outcome import Bug, Outcome, Unknown, backoff, outcome_of
 from storage.contract import Store
 from storage.errors import StoreUnavailableError
 from storage.records import Delivery
 
 LEASE = timedelta(minutes=2)
-BATCH = 100
+# Rows taken at a time: few enough that reading them holds nobody up.
+BATCH = 200
+# Channels in hand for each call that may be on its way: enough to go on with while the next rows
+# are leased, and while some of the channels wait for their limits.
+AHEAD = 4
 # How long a sender with nothing to do waits before it looks again: another process (the command
 # line) may have planned something.
 IDLE_SECONDS = 1.0
@@ -44,12 +48,18 @@ class Sender:
     now: Now
     sleep: Sleep
     owner: str
+    calls_at_once: int
     # The channels that are being sent to, each by a task of its own: none waits for another.
-    _at_work: dict[int, asyncio.Task[None]] = field(default_factory=dict)
+    _in_hand: dict[int, asyncio.Task[None]] = field(default_factory=dict)
+    _working: int = 0
+    # Whether the Store had more rows than were taken.
+    _more: bool = False
+    _slots: asyncio.Semaphore = field(init=False)
     _aftermath: Aftermath = field(init=False)
 
     def __post_init__(self) -> None:
         self._aftermath = Aftermath(self.store, self.alarm, self.now, self.sleep)
+        self._slots = asyncio.Semaphore(self.calls_at_once)
 
     async def recover(self) -> int:
         """At start: rows that a dead program was sending may have arrived: UNKNOWN. How many."""
@@ -70,41 +80,50 @@ class Sender:
             while not stop.is_set():
                 wake.clear()
                 try:
-                    begun = await self._begin(wake, stop)
+                    await self._take(wake, stop)
                 except StoreUnavailableError as error:
                     _log.warning("the database does not answer; trying again", error=str(error))
                     await self.sleep(UNAVAILABLE_SECONDS)
                     continue
-                if not begun:
+                if not self._wants_more():
                     await first_of(wake, stop, seconds=IDLE_SECONDS)
         finally:
-            await asyncio.gather(*self._at_work.values(), return_exceptions=True)
+            await asyncio.gather(*self._in_hand.values(), return_exceptions=True)
 
-    async def _begin(self, wake: asyncio.Event, stop: asyncio.Event) -> int:
-        """Set a task to work for each channel that has rows due. How many were begun."""
+    def _wants_more(self) -> bool:
+        return self._more and self._working < self.calls_at_once * AHEAD
+
+    async def _take(self, wake: asyncio.Event, stop: asyncio.Event) -> None:
+        """Lease rows, and set a task to work for each of their channels."""
         self._collect()
         now = self.now()
         rows = await self.store.lease_deliveries(
-            self.owner, now=now, until=now + LEASE, limit=BATCH
+            self.owner, now=now, until=now + LEASE, limit=BATCH, but=list(self._in_hand)
         )
+        self._more = len(rows) == BATCH
         queues: dict[int, list[Delivery]] = defaultdict(list)
         for row in rows:
-            if row.channel_id not in self._at_work:
-                queues[row.channel_id].append(row)
+            queues[row.channel_id].append(row)
         for channel_id, queue in queues.items():
             task = asyncio.create_task(self._send_in_order(queue, stop))
-            task.add_done_callback(lambda _: wake.set())
-            self._at_work[channel_id] = task
-        return len(queues)
+            task.add_done_callback(lambda task: self._ended(task, wake))
+            self._in_hand[channel_id] = task
+            self._working += 1
+
+    def _ended(self, task: asyncio.Task[None], wake: asyncio.Event) -> None:
+        """Look for more rows only where there may be some: thousands of tasks end in a second."""
+        self._working -= 1
+        if self._working == 0 or self._wants_more() or task.exception() is not None:
+            wake.set()
 
     def _collect(self) -> None:
         """Take out the tasks that have ended.
 
         Raises: TokenRefusedError, StoreUnavailableError; anything else stays with its channel.
         """
-        for channel_id in [key for key, task in self._at_work.items() if task.done()]:
+        for channel_id in [key for key, task in self._in_hand.items() if task.done()]:
             try:
-                self._at_work.pop(channel_id).result()
+                self._in_hand.pop(channel_id).result()
             except (TokenRefusedError, StoreUnavailableError):
                 raise
             except Exception:
@@ -116,31 +135,35 @@ class Sender:
             row, rest = rest[0], rest[1:]
             if not await self._send(row, stop):
                 break
-        for row in rest:
-            await self._aftermath.given_back(row)
+        await asyncio.gather(*(self._aftermath.given_back(row) for row in rest))
 
     async def _send(self, row: Delivery, stop: asyncio.Event) -> bool:
         """True where the channel's next row may follow at once."""
         if row.channel_chat_id is None and not await self._learn_chat(row):
             return False
-        if not await self.store.mark_sending(row.id, self.owner, now=self.now()):
-            return False
+        async with self._slots:
+            if stop.is_set() or not await self.store.mark_sending(
+                row.id, self.owner, now=self.now()
+            ):
+                return False
+            made = await self._make_call(row)
+        if isinstance(made, Arrived):
+            await self._aftermath.sent(row, made)
+            return True
+        await self._aftermath.not_sent(row, made)
+        if isinstance(made, Unknown):
+            await self._until_telegram_answers(stop)
+        return isinstance(made, Unknown | Bug)
+
+    async def _make_call(self, row: Delivery) -> Arrived | Outcome:
         try:
-            arrived = await make_call(self.bot, row)
+            return await make_call(self.bot, row)
         except TelegramError as error:
-            outcome = outcome_of(error, attempts=row.attempts + 1, now=self.now())
-            await self._aftermath.not_sent(row, outcome)
-            if isinstance(outcome, Unknown):
-                await self._until_telegram_answers(stop)
-            return isinstance(outcome, Unknown | Bug)
+            return outcome_of(error, attempts=row.attempts + 1, now=self.now())
         except Exception:
             # An answer that nobody expected: the post was accepted, or it was not.
             _log.exception("the answer to a post cannot be read", delivery=row.id)
-            unknown = Unknown("Telegram's answer could not be read")
-            await self._aftermath.not_sent(row, unknown)
-            return True
-        await self._aftermath.sent(row, arrived)
-        return True
+            return Unknown("Telegram's answer could not be read")
 
     async def _until_telegram_answers(self, stop: asyncio.Event) -> None:
         """After a call that may or may not have arrived: send no more into a broken line.

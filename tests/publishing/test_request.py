@@ -12,7 +12,7 @@ from telegram import Bot
 from telegram.error import NetworkError, TelegramError
 
 from bot.common.logs import mask
-from bot.publishing.request import AiohttpRequest, NeverSentError
+from bot.publishing.request import AiohttpRequest, NeverSentError, call
 
 TOKEN = "123456789:" + "A" * 35
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -86,13 +86,16 @@ async def test_parameters_and_files_arrive() -> None:
     seen: dict[str, object] = {}
 
     async def note(request: web.Request) -> web.StreamResponse:
-        seen.update(await request.post())
+        is_json = request.content_type == "application/json"
+        seen.update(await (request.json() if is_json else request.post()))
         message = {"message_id": 5, "date": 1, "chat": {"id": 1, "type": "private"}}
         return web.json_response({"ok": True, "result": message})
 
     async with answering(note) as port, bot_at(port) as bot:
         assert (await bot.send_message(1, "a & b")).message_id == 5
-        assert seen == {"chat_id": "1", "text": "a & b"}
+        assert seen == {"chat_id": 1, "text": "a & b"}
+        answer = await call(bot, "sendMessage", {"chat_id": "@a", "text": "ё"})
+        assert (answer["message_id"], seen["text"]) == (5, "ё")
         await bot.send_document(1, b"file", filename="a.txt")
     document = seen["document"]
     assert isinstance(document, web.FileField)

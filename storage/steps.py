@@ -1,0 +1,205 @@
+"""The two steps of a row: to `sending`, and to how it ended. Those of many rows commit together."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from storage.conditions import IS_PLANNED
+from storage.engine import Database
+from storage.errors import DeliveryNotFoundError, DeliveryStateError, StoreError
+from storage.grouping import Grouped
+from storage.leases import NOT_HELD, PAUSED_CHANNELS
+from storage.ledger import NO_LEASE, lock_ledger, withdrawn_values
+from storage.plans import write_notices
+from storage.records import DeliveryAction, DeliveryState, Notice, Settlement
+from storage.schema import article, delivery
+from storage.types import Moment
+
+_OPEN = (DeliveryState.SENDING, DeliveryState.UNKNOWN)
+_BEFORE_SENDING = (DeliveryState.PLANNED, DeliveryState.FAILED, DeliveryState.WITHDRAWN)
+# What transactions of a busy sender are apart; a sender that has one row to send does not wait.
+SPACING = timedelta(milliseconds=15)
+
+_NOT_APPROVED = sa.select(article.c.id).where(
+    article.c.id == delivery.c.article_id, article.c.state != "approved"
+)
+_ARTICLE_STATE = sa.select(article.c.state).where(article.c.id == delivery.c.article_id)
+
+# What is already known of the message is not forgotten where a settlement is silent.
+_SETTLE = (
+    sa.update(delivery)
+    .where(delivery.c.id == sa.bindparam("row"))
+    .values(
+        NO_LEASE
+        | {
+            "state": sa.bindparam("to"),
+            "reason": sa.bindparam("why"),
+            "settled_at": sa.bindparam("at"),
+        }
+        | {
+            name: sa.func.coalesce(sa.bindparam(f"new_{name}", type_=column.type), column)
+            for name, column in delivery.c.items()
+            if name in ("message_id", "chat_id", "not_before")
+        }
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    delivery_id: int
+    owner: str
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    delivery_id: int
+    settlement: Settlement
+    was: DeliveryState | None
+
+
+_Answer = bool | None
+
+
+class StepTables(Database):
+    """`mark_sending` and `settle` of the Store's contract."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        super().__init__(engine)
+        self._steps = Grouped[_Start | _End, _Answer](self._commit, SPACING.total_seconds())
+
+    async def mark_sending(self, delivery_id: int, owner: str, *, now: datetime) -> bool:
+        return bool(await self._steps.ask(_Start(delivery_id, owner, now)))
+
+    async def settle(
+        self,
+        delivery_id: int,
+        settlement: Settlement,
+        *,
+        was: DeliveryState | None = None,
+        notices: Sequence[Notice] = (),
+    ) -> None:
+        end = _End(delivery_id, settlement, was)
+        if not notices:
+            await self._steps.ask(end)
+            return
+        async with self.writing() as connection:
+            (answer,) = await _end(connection, [end])
+            if answer is not None:
+                raise answer
+            await write_notices(connection, notices)
+
+    async def close(self) -> None:
+        await self._steps.finish()
+        await super().close()
+
+    async def _commit(self, steps: Sequence[_Start | _End]) -> list[_Answer | Exception]:
+        """All in one transaction; the answers in the order of the steps."""
+        starts = [step for step in steps if isinstance(step, _Start)]
+        ends = [step for step in steps if isinstance(step, _End)]
+        async with self.writing() as connection:
+            begun = iter(await _start(connection, starts))
+            ended = iter(await _end(connection, ends))
+        return [next(begun if isinstance(step, _Start) else ended) for step in steps]
+
+
+async def _start(connection: AsyncConnection, starts: Sequence[_Start]) -> list[bool]:
+    """Whether each row is SENDING by it; of two who ask for one row the first is told so."""
+    if not starts:
+        return []
+    await lock_ledger(connection)
+    asked: dict[str, list[_Start]] = defaultdict(list)
+    for start in starts:
+        asked[start.owner].append(start)
+    begun = {
+        owner: await _start_rows(
+            connection, {one.delivery_id for one in own}, owner, max(one.now for one in own)
+        )
+        for owner, own in asked.items()
+    }
+    answers = []
+    for start in starts:
+        answers.append(start.delivery_id in begun[start.owner])
+        begun[start.owner].discard(start.delivery_id)
+    return answers
+
+
+async def _start_rows(
+    connection: AsyncConnection, ids: set[int], owner: str, now: datetime
+) -> set[int]:
+    theirs = sa.and_(delivery.c.id.in_(ids), IS_PLANNED, delivery.c.lease_owner == owner)
+    # A post of what is not approved any more; corrections of such posts do go out.
+    withdraw = (
+        sa.update(delivery)
+        .where(theirs, delivery.c.action == DeliveryAction.SEND.value, _NOT_APPROVED.exists())
+        .values(
+            withdrawn_values(now)
+            | {"reason": sa.literal("the article's state is ") + _ARTICLE_STATE.scalar_subquery()}
+        )
+    )
+    start = (
+        sa.update(delivery)
+        .where(
+            theirs,
+            delivery.c.lease_until > sa.literal(now, Moment),
+            delivery.c.channel_id.not_in(PAUSED_CHANNELS),
+            NOT_HELD,
+        )
+        .values(state=DeliveryState.SENDING.value, attempts=delivery.c.attempts + 1, sending_at=now)
+        .returning(delivery.c.id)
+    )
+    await connection.execute(withdraw)
+    return set((await connection.execute(start)).scalars())
+
+
+async def _end(connection: AsyncConnection, ends: Sequence[_End]) -> list[StoreError | None]:
+    """What is wrong with each; those that nothing is wrong with are settled."""
+    if not ends:
+        return []
+    ids = {end.delivery_id for end in ends}
+    current = sa.select(delivery.c.id, delivery.c.state).where(delivery.c.id.in_(ids))
+    # In one order, so that two programs on PostgreSQL do not wait for each other for ever.
+    rows = await connection.execute(current.order_by(delivery.c.id).with_for_update())
+    states = {row.id: DeliveryState(row.state) for row in rows}
+    faults: list[StoreError | None] = []
+    values = []
+    for end in ends:
+        fault = _fault(end, states.get(end.delivery_id))
+        faults.append(fault)
+        if fault is None:
+            states[end.delivery_id] = end.settlement.state
+            values.append(_values(end))
+    if values:
+        await connection.execute(_SETTLE, values)
+    return faults
+
+
+def _fault(end: _End, state: DeliveryState | None) -> StoreError | None:
+    if state is None:
+        return DeliveryNotFoundError(end.delivery_id)
+    planned_may = state is DeliveryState.PLANNED and end.settlement.state in _BEFORE_SENDING
+    if end.was not in (None, state) or (state not in _OPEN and not planned_may):
+        return DeliveryStateError(end.delivery_id, state.value)
+    return None
+
+
+def _values(end: _End) -> dict[str, Any]:
+    settlement = end.settlement
+    again = settlement.state is DeliveryState.PLANNED
+    return {
+        "row": end.delivery_id,
+        "to": settlement.state.value,
+        "why": settlement.reason,
+        "at": None if again else settlement.at,
+        "new_message_id": settlement.message_id,
+        "new_chat_id": settlement.chat_id,
+        "new_not_before": settlement.not_before if again else None,
+    }
