@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import parse_qsl
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -33,6 +33,7 @@ _POSTGRES_OPTIONS = {
     "prepared_statement_cache_size": r"\d{1,6}",
 }
 # Telegram's ids are 52 bits wide: https://core.telegram.org/bots/api#user
+_CHAT = re.compile(r"-?[1-9]\d{0,15}|@[A-Za-z]\w{3,31}", re.ASCII)
 _USER_ID = re.compile(r"[1-9]\d{0,15}", re.ASCII)
 
 # A host as it stands in an address, with a port or without.
@@ -96,6 +97,23 @@ class Settings(BaseSettings):
         default=frozenset(),
         description="Telegram user ids of the owners, with commas between: they edit and publish.",
     )
+    service_chat: str | None = Field(
+        default=None,
+        description="Number or @name of a private chat of the bot's, where it looks at what may "
+        "have arrived (a silent forward, deleted at once).",
+    )
+    private_delivery: Literal["at-most-once", "at-least-once"] = Field(
+        default="at-most-once",
+        description="A post to a private chat that may have arrived is left alone (at-most-once) "
+        "or sent again (at-least-once).",
+    )
+    answer_seconds: int = Field(
+        default=120,
+        ge=0,
+        le=86_400,
+        description="Seconds that a channel's later posts wait for an editor's answer about one "
+        "that may have arrived; then they go before it.",
+    )
     time_zone: str = Field(
         default="UTC", description="IANA time zone of channels and schedules that name none."
     )
@@ -147,6 +165,13 @@ class Settings(BaseSettings):
         if wrong := next((host for host in hosts if not _HOST.fullmatch(host)), None):
             raise ValueError(f"{wrong!r} is no host; write feeds.lan or 127.0.0.1:8080")
         return frozenset(hosts)
+
+    @field_validator("service_chat")
+    @classmethod
+    def _known_chat(cls, value: str | None) -> str | None:
+        if value is not None and not _CHAT.fullmatch(value):
+            raise ValueError(f"{value!r} is no chat: write its number or its @name")
+        return value
 
     @field_validator("database_url")
     @classmethod

@@ -10,7 +10,7 @@ from __future__ import annotations
 import types
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Union, get_args, get_origin
+from typing import Any, Literal, Union, get_args, get_origin
 
 import typer
 from pydantic import HttpUrl, SecretStr
@@ -121,6 +121,8 @@ def _kind(name: str, field: FieldInfo) -> str:
     annotation: object = field.annotation
     if get_origin(annotation) in (Union, types.UnionType):
         annotation = next(part for part in get_args(annotation) if part is not type(None))
+    if get_origin(annotation) is Literal:
+        return " or ".join(f"`{one}`" for one in get_args(annotation))
     if annotation not in _TYPES:
         raise LookupError(f"{name} is {annotation}: give that kind a word in docs/generate.py")
     return _TYPES[annotation]

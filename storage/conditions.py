@@ -12,6 +12,7 @@ from storage.schema import delivery
 
 IS_PLANNED = delivery.c.state == sa.literal_column("'planned'")
 IS_SENDING = delivery.c.state == sa.literal_column("'sending'")
+IS_UNKNOWN = delivery.c.state == sa.literal_column("'unknown'")
 IS_LEASED = delivery.c.lease_owner.is_not(None)
 _OVER: list[sa.ColumnElement[str]] = [
     sa.literal_column("'failed'"),

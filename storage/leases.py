@@ -7,7 +7,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from storage.conditions import IS_LEASED, IS_PLANNED, IS_SENDING
+from storage.conditions import IS_LEASED, IS_PLANNED, IS_SENDING, IS_UNKNOWN
 from storage.engine import Database
 from storage.ledger import deliveries_by_id, lock_ledger
 from storage.records import Delivery, Hold
@@ -41,6 +41,9 @@ def _candidates(owner: str, now: datetime, limit: int, but: Collection[int]) -> 
         .subquery("waiting")
     )
     busy = sa.select(delivery.c.channel_id).where(IS_SENDING)
+    in_doubt = sa.select(delivery.c.channel_id).where(
+        IS_UNKNOWN, sa.or_(delivery.c.asked_at.is_(None), delivery.c.not_before > moment)
+    )
     others = sa.select(delivery.c.channel_id).where(
         IS_LEASED, delivery.c.lease_owner != owner, delivery.c.lease_until > moment
     )
@@ -54,6 +57,7 @@ def _candidates(owner: str, now: datetime, limit: int, but: Collection[int]) -> 
             sa.or_(waiting.c.id.is_(None), delivery.c.id < waiting.c.id),
             delivery.c.channel_id.not_in(PAUSED_CHANNELS),
             delivery.c.channel_id.not_in(busy),
+            delivery.c.channel_id.not_in(in_doubt),
             delivery.c.channel_id.not_in(others),
             delivery.c.channel_id.not_in(but),
         )

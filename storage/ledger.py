@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.conditions import IS_LEASED, IS_PLANNED, IS_SENDING
+from storage.conditions import IS_LEASED, IS_PLANNED, IS_SENDING, IS_UNKNOWN
 from storage.engine import Database
 from storage.errors import DeliveryNotFoundError
-from storage.plans import write_notices
-from storage.records import Delivery, DeliveryAction, DeliveryState, Notice
+from storage.records import Delivery, DeliveryAction, DeliveryState, KnownMessage
 from storage.schema import article, channel, delivery, lease, rendering
 from storage.types import Moment
 
@@ -27,6 +26,7 @@ ROWS = sa.select(
     channel.c.address,
     channel.c.thread_id,
     channel.c.chat_id.label("channel_chat_id"),
+    channel.c.kind,
     article.c.title,
     rendering.c.payload,
 ).select_from(
@@ -57,6 +57,7 @@ def delivery_from_row(row: Any) -> Delivery:
         channel_id=row.channel_id,
         channel_address=row.address,
         channel_chat_id=row.channel_chat_id,
+        channel_kind=row.kind,
         thread_id=row.thread_id,
         article_id=row.article_id,
         article_revision=row.article_revision,
@@ -73,6 +74,7 @@ def delivery_from_row(row: Any) -> Delivery:
         not_before=row.not_before,
         sending_at=row.sending_at,
         settled_at=row.settled_at,
+        asked_at=row.asked_at,
     )
 
 
@@ -107,19 +109,13 @@ class LedgerTables(Database):
             ids = (await connection.execute(take_back)).scalars().all()
             return await deliveries_by_id(connection, ids)
 
-    async def strand_sending(
-        self,
-        *,
-        now: datetime,
-        reason: str,
-        notices_of: Callable[[Delivery], Sequence[Notice]] | None = None,
-    ) -> Sequence[Delivery]:
+    async def strand_sending(self, *, now: datetime, reason: str) -> Sequence[Delivery]:
         alive = sa.select(lease.c.owner).where(lease.c.held_until > sa.literal(now, Moment))
         owned_by_living = delivery.c.lease_owner.in_(alive)
         strand = (
             sa.update(delivery)
             .where(IS_SENDING, sa.or_(delivery.c.lease_owner.is_(None), ~owned_by_living))
-            .values(state=DeliveryState.UNKNOWN.value, reason=reason, settled_at=now)
+            .values(state=DeliveryState.UNKNOWN.value, reason=reason, settled_at=now, asked_at=None)
             .returning(delivery.c.id)
         )
         free = sa.update(delivery).where(IS_LEASED, ~owned_by_living).values(NO_LEASE)
@@ -127,11 +123,28 @@ class LedgerTables(Database):
             await lock_ledger(connection)
             ids = (await connection.execute(strand)).scalars().all()
             await connection.execute(free)
-            stranded = await deliveries_by_id(connection, ids)
-            if notices_of is not None:
-                for row in stranded:
-                    await write_notices(connection, notices_of(row))
-            return stranded
+            return await deliveries_by_id(connection, ids)
+
+    async def unsettled(self, *, limit: int) -> Sequence[Delivery]:
+        query = ROWS.where(IS_UNKNOWN, delivery.c.asked_at.is_(None)).order_by(delivery.c.id)
+        async with self.reading() as connection:
+            return [delivery_from_row(row) for row in await connection.execute(query.limit(limit))]
+
+    async def known_messages(self, chat_id: int, *, limit: int) -> Sequence[KnownMessage]:
+        of_chat = sa.select(channel.c.id).where(channel.c.chat_id == chat_id)
+        query = (
+            sa.select(delivery.c.message_id, delivery.c.settled_at)
+            .where(
+                delivery.c.channel_id.in_(of_chat),
+                delivery.c.chat_id == chat_id,
+                delivery.c.message_id.is_not(None),
+                delivery.c.settled_at.is_not(None),
+            )
+            .order_by(delivery.c.id.desc())
+            .limit(limit)
+        )
+        async with self.reading() as connection:
+            return [KnownMessage(*row) for row in await connection.execute(query)]
 
     async def delivery(self, delivery_id: int) -> Delivery:
         async with self.reading() as connection:

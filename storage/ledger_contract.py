@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from storage.records import Delivery, DeliveryState, Hold, Notice, Settlement
+from storage.records import Delivery, DeliveryState, Hold, KnownMessage, Notice, Settlement
 
 
 class LedgerStore(Protocol):
@@ -24,7 +24,8 @@ class LedgerStore(Protocol):
     ) -> Sequence[Delivery]:
         """Take due PLANNED rows for `owner` until `until`: of each channel only the oldest ones,
         in order, and none of a channel that is paused or has a row SENDING or leased by another,
-        or is among `but`: the ids of channels that the caller is busy with.
+        or an UNKNOWN one that is still being looked into or whose `not_before` has not come, or is
+        among `but`: the ids of channels that the caller is busy with.
 
         A row that must still wait (`not_before`) holds back those behind it. What `owner` itself
         holds comes again, its lease renewed. No channel waits for another's backlog.
@@ -63,19 +64,18 @@ class LedgerStore(Protocol):
         Returns the rows that are WITHDRAWN by it. What is on its way or has gone out stays.
         """
 
-    async def strand_sending(
-        self,
-        *,
-        now: datetime,
-        reason: str,
-        notices_of: Callable[[Delivery], Sequence[Notice]] | None = None,
-    ) -> Sequence[Delivery]:
+    async def strand_sending(self, *, now: datetime, reason: str) -> Sequence[Delivery]:
         """Rows SENDING whose owner is dead become UNKNOWN, and rows that dead owners lease are
-        freed. Returns the rows that it made UNKNOWN; with them are planned the notices that
-        `notices_of` gives for each (it only makes values: the transaction is open meanwhile).
+        freed. Returns the rows that it made UNKNOWN.
 
         An owner lives while it holds a lease of any name (`take_lease`) that has not run out.
         """
+
+    async def unsettled(self, *, limit: int) -> Sequence[Delivery]:
+        """Rows UNKNOWN that have not been left to a person, oldest first."""
+
+    async def known_messages(self, chat_id: int, *, limit: int) -> Sequence[KnownMessage]:
+        """Messages of ours in this chat, in all its threads; those of the newest rows."""
 
     async def take_lease(self, name: str, owner: str, *, now: datetime, until: datetime) -> bool:
         """Take the lease of this name, or keep it for longer; True where it is `owner`'s now.

@@ -207,6 +207,8 @@ delivery = Table(
     Column("not_before", Moment, nullable=False),
     Column("sending_at", Moment),
     Column("settled_at", Moment),
+    # Of unknown rows: when it was left to a person. NULL: the program is still finding out.
+    Column("asked_at", Moment),
     Column("lease_owner", Words),
     Column("lease_until", Moment),
     sa.CheckConstraint(

@@ -42,6 +42,7 @@ _SETTLE = (
             "state": sa.bindparam("to"),
             "reason": sa.bindparam("why"),
             "settled_at": sa.bindparam("at"),
+            "asked_at": sa.bindparam("asked"),
         }
         | {
             name: sa.func.coalesce(sa.bindparam(f"new_{name}", type_=column.type), column)
@@ -199,7 +200,8 @@ def _values(end: _End) -> dict[str, Any]:
         "to": settlement.state.value,
         "why": settlement.reason,
         "at": None if again else settlement.at,
+        "asked": settlement.at if settlement.asked else None,
         "new_message_id": settlement.message_id,
         "new_chat_id": settlement.chat_id,
-        "new_not_before": settlement.not_before if again else None,
+        "new_not_before": settlement.not_before if again or settlement.asked else None,
     }

@@ -154,6 +154,7 @@ def a_delivery(**changes: Any) -> Delivery:
         channel_id=1,
         channel_address="@dateline_news",
         channel_chat_id=None,
+        channel_kind="channel",
         thread_id=None,
         article_id=1,
         article_revision=1,
@@ -170,6 +171,7 @@ def a_delivery(**changes: Any) -> Delivery:
         not_before=NOW,
         sending_at=None,
         settled_at=None,
+        asked_at=None,
     )
     return replace(delivery, **changes)
 

@@ -8,6 +8,7 @@ import re
 import secrets
 import socket
 from collections.abc import Coroutine
+from datetime import timedelta
 from typing import Any
 
 from pydantic import SecretStr
@@ -25,10 +26,13 @@ from bot.common.errors import ConfigurationError
 from bot.common.logs import log
 from bot.jobs import Timetable
 from bot.publishing.aftermath import TokenRefusedError
+from bot.publishing.inquiry import PrivatePolicy
 from bot.publishing.notices import Notices, owners_chats
 from bot.publishing.plan import Planner
+from bot.publishing.probe import Probe
 from bot.publishing.request import AiohttpRequest
 from bot.publishing.sender import Sender
+from bot.publishing.settler import Settler
 from config.settings import Settings
 
 TOKEN_CHECK_SECONDS = 60.0
@@ -150,6 +154,15 @@ async def _run_workers(
         owner=owner,
         calls_at_once=newsroom.settings.calls_at_once,
     )
+    settler = Settler(
+        eyes=Probe(bot, newsroom.settings.service_chat),
+        store=store,
+        alarm=notices,
+        now=now,
+        private=PrivatePolicy(newsroom.settings.private_delivery),
+        patience=timedelta(seconds=newsroom.settings.answer_seconds),
+        wake_sender=wake_sender.set,
+    )
     timetable = Timetable(store, planner, notices, now, wake_sender.set, wake_timetable)
     desk = Desk(
         settings=newsroom.settings,
@@ -172,6 +185,7 @@ async def _run_workers(
         await _until_stopped(
             stop,
             sender.run(wake_sender, stop),
+            settler.run(stop),
             timetable.run(stop),
             poll(bot, updates, stop),
             _watch_token(bot, stop),

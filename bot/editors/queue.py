@@ -52,7 +52,8 @@ async def queue(update: Update, context: NewsContext) -> None:
 async def _ask(update: Update, context: NewsContext) -> None:
     """The open questions, each with its buttons."""
     desk, texts = context.desk, context.texts_for(update)
-    rows = await desk.store.deliveries(limit=MOST_ROWS + 1, states=[DeliveryState.UNKNOWN])
+    unknown = await desk.store.deliveries(limit=_ROWS_READ, states=[DeliveryState.UNKNOWN])
+    rows = [row for row in unknown if row.asked_at is not None and row.channel_kind != "private"]
     for row in rows[:MOST_ROWS]:
         await context.say(
             update,
@@ -76,7 +77,10 @@ async def settle(update: Update, context: NewsContext, data: Sequence[str]) -> N
     try:
         row = await desk.store.delivery(delivery_id)
         reason = f"settled by an editor: {data[1]}"
-        settlement = Settlement(state, at=desk.now(), reason=reason)
+        at = desk.now()
+        settlement = Settlement(
+            state, at, reason=reason, not_before=at if state is DeliveryState.PLANNED else None
+        )
         # Of two people who tap at once the first counts.
         await desk.store.settle(delivery_id, settlement, was=DeliveryState.UNKNOWN)
     except (DeliveryNotFoundError, DeliveryStateError) as error:

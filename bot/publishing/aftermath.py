@@ -86,9 +86,8 @@ class Aftermath:
             case Pause(reason):
                 await self._pause(row, reason)
             case Unknown(reason):
-                notices = self.alarm.delivery_unknown(row, reason)
-                unknown = Settlement(DeliveryState.UNKNOWN, at, reason=reason)
-                await self._settle(row, unknown, notices)
+                # What becomes of it is found out, or asked, by settler.py.
+                await self._settle(row, Settlement(DeliveryState.UNKNOWN, at, reason=reason))
             case Bug(reason):
                 notices = self.alarm.delivery_failed(row, reason)
                 await self._settle(row, Settlement(failed, at, reason=reason), notices)

@@ -89,10 +89,10 @@ _LONGEST_RETRY = timedelta(minutes=5)
 
 def outcome_of(error: TelegramError, *, attempts: int, now: datetime) -> Outcome:
     """`attempts` counts the calls made for this row, this one included."""
-    words = _plain_words(error)
+    words = plain_words(error)
     match error:
         case RetryAfter():
-            return RetryAt(now + _as_timedelta(error.retry_after), words)
+            return RetryAt(now + as_timedelta(error.retry_after), words)
         case ChatMigrated():
             return Migrated(error.new_chat_id)
         case NeverSentError():
@@ -111,7 +111,7 @@ def outcome_of(error: TelegramError, *, attempts: int, now: datetime) -> Outcome
     return Unknown(words)
 
 
-def _plain_words(error: TelegramError) -> str:
+def plain_words(error: TelegramError) -> str:
     """What a person can read of it: without the page that stood where JSON was expected."""
     return str(error).partition(". Parsing the server response")[0]
 
@@ -122,5 +122,5 @@ def backoff(attempts: int) -> timedelta:
     return min(doubled, _LONGEST_RETRY)
 
 
-def _as_timedelta(seconds: int | timedelta) -> timedelta:
+def as_timedelta(seconds: int | timedelta) -> timedelta:
     return seconds if isinstance(seconds, timedelta) else timedelta(seconds=seconds)

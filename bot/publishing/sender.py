@@ -14,13 +14,14 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from telegram import Bot
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import TelegramError
 
 from bot.common.clock import Now, Sleep, first_of
 from bot.common.logs import log
 from bot.publishing.aftermath import UNAVAILABLE_SECONDS, Aftermath, Alarm, TokenRefusedError
 from bot.publishing.calls import Arrived, make_call
-from bot.publishing.outcome import Bug, Outcome, Unknown, backoff, outcome_of
+from bot.publishing.line import until_telegram_answers
+from bot.publishing.outcome import Bug, Outcome, Unknown, outcome_of
 from storage.contract import Store
 from storage.errors import StoreUnavailableError
 from storage.records import Delivery
@@ -63,11 +64,8 @@ class Sender:
 
     async def recover(self) -> int:
         """At start: rows that a dead program was sending may have arrived: UNKNOWN. How many."""
-        reason = "the program ended while this was on its way"
         stranded = await self.store.strand_sending(
-            now=self.now(),
-            reason=reason,
-            notices_of=lambda delivery: self.alarm.delivery_unknown(delivery, reason),
+            now=self.now(), reason="the program ended while this was on its way"
         )
         return len(stranded)
 
@@ -152,8 +150,8 @@ class Sender:
             return True
         await self._aftermath.not_sent(row, made)
         if isinstance(made, Unknown):
-            await self._until_telegram_answers(stop)
-        return isinstance(made, Unknown | Bug)
+            await until_telegram_answers(self.bot, stop)
+        return isinstance(made, Bug)
 
     async def _make_call(self, row: Delivery) -> Arrived | Outcome:
         try:
@@ -164,23 +162,6 @@ class Sender:
             # An answer that nobody expected: the post was accepted, or it was not.
             _log.exception("the answer to a post cannot be read", delivery=row.id)
             return Unknown("Telegram's answer could not be read")
-
-    async def _until_telegram_answers(self, stop: asyncio.Event) -> None:
-        """After a call that may or may not have arrived: send no more into a broken line.
-
-        Otherwise an outage of a minute would leave a whole queue of unknown posts.
-        """
-        attempts = 0
-        while not stop.is_set():
-            try:
-                await self.bot.get_me()
-            except InvalidToken as error:
-                raise TokenRefusedError(str(error)) from error
-            except TelegramError:
-                attempts += 1
-                await first_of(stop, seconds=backoff(attempts).total_seconds())
-            else:
-                return
 
     async def _learn_chat(self, row: Delivery) -> bool:
         """Ask which chat a name belongs to, before the first post goes there.

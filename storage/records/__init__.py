@@ -29,6 +29,7 @@ from storage.records.deliveries import (
     DeliveryAction,
     DeliveryState,
     Hold,
+    KnownMessage,
     NewDelivery,
     Settlement,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "Evidence",
     "Hold",
     "KnownArticle",
+    "KnownMessage",
     "MissedPolicy",
     "NewArticle",
     "NewChannel",

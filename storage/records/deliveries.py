@@ -48,6 +48,7 @@ class Delivery:
     channel_id: int
     channel_address: str
     channel_chat_id: int | None  # None until Telegram has told it
+    channel_kind: str  # channel, supergroup, group, private
     thread_id: int | None
     article_id: int | None
     article_revision: int | None
@@ -64,11 +65,17 @@ class Delivery:
     not_before: datetime
     sending_at: datetime | None
     settled_at: datetime | None
+    asked_at: datetime | None  # UNKNOWN only: when it was left to a person; None: not yet
 
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """How an attempt ended. `not_before` only with PLANNED: the row goes back to be tried again."""
+    """How an attempt ended.
+
+    With PLANNED `not_before` is when the row goes back to be tried again. With UNKNOWN `asked` says
+    that it is left to a person from now on, and `not_before` until when the channel's later rows
+    wait for that person's word; without `asked` they wait for the program to find out.
+    """
 
     state: DeliveryState
     at: datetime
@@ -76,6 +83,15 @@ class Settlement:
     chat_id: int | None = None
     reason: str | None = None
     not_before: datetime | None = None
+    asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KnownMessage:
+    """A message of ours in a chat, and when it was known to be there."""
+
+    message_id: int
+    settled_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,7 @@ async def city(tmp_path: Path) -> AsyncIterator[City]:
             database_url=f"sqlite+aiosqlite:///{tmp_path}/office.db",
             owners=frozenset({owner.id}),
             time_zone="Europe/Kyiv",
+            answer_seconds=0,
         )
         yield City(telegram, settings, owner, reader)
         assert [str(complaint) for complaint in telegram.complaints] == []

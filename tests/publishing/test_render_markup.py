@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.publishing.render.clean import clean, is_blank, one_line
-from bot.publishing.render.html import to_html
+from bot.publishing.render.html import text_of_html, to_html
 from bot.publishing.render.length import entity_count
 from bot.publishing.render.markup import Builder, Markup, from_rich, hashtag
 from bot.publishing.render.urls import safe_url, shown_host
@@ -22,7 +22,7 @@ from tests.publishing.tdlib import Shown
 def test_telegram_reads_exactly_the_text_and_the_marks(rich: RichText) -> None:
     markup = from_rich(rich)
     shown = tdlib.parse(to_html(markup))
-    assert shown.text == markup.text
+    assert shown.text == markup.text == text_of_html(to_html(markup))
     assert shown.looks == Shown(markup.text, markup.marks).looks
 
 

@@ -78,9 +78,9 @@ CALLS: dict[str, Call] = {
         2, Settlement(DeliveryState.UNKNOWN, NOW, 5, 6), notices=[a_notice(2)]
     ),
     "withdraw": lambda store: store.withdraw(2, reason="taken back", now=NOW),
-    "strand_sending": lambda store: store.strand_sending(
-        now=NOW, reason="stopped", notices_of=lambda row: [a_notice(1), a_notice(2)]
-    ),
+    "strand_sending": lambda store: store.strand_sending(now=NOW, reason="stopped"),
+    "unsettled": lambda store: store.unsettled(limit=5),
+    "known_messages": lambda store: store.known_messages(-5, limit=5),
     "take_lease": lambda store: store.take_lease("other", "b", now=NOW, until=LATER),
     "release_lease": lambda store: store.release_lease("sender", "z"),
     "delivery": lambda store: store.delivery(1),
@@ -100,7 +100,7 @@ WITHOUT_DATABASE = {"close"}
 READS = {
     "known_articles", "article", "revisions", "articles", "search", "region_counts", "kept_query",
     "channel", "channel_by_id", "channels", "schedule", "schedules", "unposted_articles",
-    "delivery", "deliveries", "hold", "conversation", "check_schema",
+    "delivery", "deliveries", "unsettled", "known_messages", "hold", "conversation", "check_schema",
 }  # fmt: skip
 
 

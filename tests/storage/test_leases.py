@@ -66,7 +66,7 @@ async def test_a_channel_with_a_row_on_its_way_is_left_alone(store: Store) -> No
     assert await store.mark_sending(1, "a", now=NOW)
     assert await leased_ids(store, "a") == []
     assert await leased_ids(store, "b", now=LATER) == []
-    await store.settle(1, Settlement(S.UNKNOWN, NOW))
+    await store.settle(1, Settlement(S.FAILED, NOW))
     assert await leased_ids(store, "a") == [2]
 
 

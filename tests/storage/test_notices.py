@@ -73,16 +73,3 @@ async def test_a_pause_is_told_of_once(store: Store) -> None:
             row.channel_id, reason="kicked", now=NOW, notices=[notice(owner, "paused")]
         )
     assert await told(store, owner) == ["paused"]
-
-
-async def test_each_stranded_row_is_told_of(store: Store) -> None:
-    owner = await owner_chat(store)
-    rows = await planned_posts(store, channels=2)
-    await store.lease_deliveries("a", now=NOW, until=LATER, limit=9)
-    for row in rows:
-        assert await store.mark_sending(row.id, "a", now=NOW)
-    stranded = await store.strand_sending(
-        now=NOW, reason="gone", notices_of=lambda row: [notice(owner, f"{row.id} {row.reason}")]
-    )
-    assert await told(store, owner) == [f"{row.id} gone" for row in stranded]
-    assert len(stranded) == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 
 from bot.publishing.render.markup import Markup
 from bot.publishing.render.normal import ORDER, sweep
@@ -18,6 +19,8 @@ _TAGS = {
     Style.ITALIC: "i",
     Style.BOLD: "b",
 }
+# Of what is written here: a bare "<" or ">" is never left in words or addresses.
+_TAG = re.compile(r"<[^>]*>")
 
 
 def to_html(markup: Markup) -> str:
@@ -36,6 +39,11 @@ def to_html(markup: Markup) -> str:
     pieces += (_close(mark) for mark in reversed(stack))
     pieces.append(_escape(markup.text[at:]))
     return "".join(pieces)
+
+
+def text_of_html(written: str) -> str:
+    """The text in what `to_html` has written."""
+    return html.unescape(_TAG.sub("", written))
 
 
 def _common(one: list[Mark], other: list[Mark]) -> int:

@@ -266,6 +266,7 @@ def upgrade() -> None:
         sa.Column("not_before", Moment(), nullable=False),
         sa.Column("sending_at", Moment(), nullable=True),
         sa.Column("settled_at", Moment(), nullable=True),
+        sa.Column("asked_at", Moment(), nullable=True),
         sa.Column("lease_owner", Words(), nullable=True),
         sa.Column("lease_until", Moment(), nullable=True),
         sa.CheckConstraint(
