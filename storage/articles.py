@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Collection, Sequence
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.codec import article_from_row, brief_from_row, content_values, region_rows
+from storage.article_rows import (
+    clear_regions,
+    insert_articles,
+    move_counts,
+    stored_article,
+    stored_articles,
+    write_regions,
+)
+from storage.codec import brief_from_row, content_values, known_from_row
 from storage.engine import Database
-from storage.errors import ArticleNotFoundError, RevisionConflictError, SourceTakenError
+from storage.errors import ArticleNotFoundError, RevisionConflictError
 from storage.paging import BRIEF, newest_first, page
 from storage.records import (
     Article,
@@ -23,115 +30,42 @@ from storage.records import (
     KnownArticle,
     NewArticle,
     Page,
-    RegionTag,
-    SummaryOrigin,
 )
 from storage.schema import article, article_region, article_revision, region_count
-from storage.search import index_article, unindex_article
-from storage.upsert import insert_for
-
-
-async def stored_article(connection: AsyncConnection, article_id: int) -> Article:
-    """Raises: ArticleNotFoundError."""
-    query = sa.select(article).where(article.c.id == article_id)
-    row = (await connection.execute(query)).first()
-    if row is None:
-        raise ArticleNotFoundError(article_id)
-    return article_from_row(row)
-
-
-async def _write_regions(connection: AsyncConnection, stored: Article) -> None:
-    await connection.execute(
-        sa.delete(article_region).where(article_region.c.article_id == stored.id)
-    )
-    rows = [
-        {
-            "region": tag.region,
-            "published_at": stored.published_at,
-            "article_id": stored.id,
-            "state": stored.state.value,
-            "about": tag.about,
-        }
-        for tag in region_rows(stored.regions)
-    ]
-    if rows:
-        await connection.execute(sa.insert(article_region), rows)
-
-
-async def _count(
-    connection: AsyncConnection, old: Sequence[RegionTag], new: Sequence[RegionTag]
-) -> None:
-    """Move the counters by the difference, in the order of the codes."""
-    change = Counter(tag.region for tag in region_rows(tuple(new)) if tag.about)
-    change.subtract(tag.region for tag in region_rows(tuple(old)) if tag.about)
-    for region, step in sorted(change.items()):
-        if step:
-            await connection.execute(
-                insert_for(
-                    connection.dialect, region_count, {"region": region, "articles": step}
-                ).on_conflict_do_update(
-                    index_elements=["region"], set_={"articles": region_count.c.articles + step}
-                )
-            )
+from storage.search import index_articles, unindex_article
 
 
 class ArticleTables(Database):
     """Articles of the Store's contract, but for the search."""
 
-    async def known_articles(self, source_key: str, fingerprint: str) -> Sequence[KnownArticle]:
+    async def known_articles(
+        self, sources: Collection[str], fingerprints: Collection[str]
+    ) -> Sequence[KnownArticle]:
         own = sa.and_(
-            article.c.source_key == source_key,
+            article.c.source_key.in_(sources),
             article.c.source_kind != sa.literal_column("'stdin'"),
         )
-        columns = (
-            article.c.id,
-            article.c.revision,
-            article.c.source_key,
-            article.c.fingerprint,
-            article.c.summary,
-            article.c.summary_origin,
-        )
-        query = (
-            sa.select(*columns)
-            .where(sa.or_(own, article.c.fingerprint == fingerprint))
-            .order_by(sa.case((own, 0), else_=1), article.c.id)
+        columns = (article.c[field.name] for field in fields(KnownArticle))
+        # Two queries: an OR over two indices is left to chance by the planners.
+        by_source = sa.select(*columns).where(own)
+        by_content = sa.select(*by_source.selected_columns).where(
+            article.c.fingerprint.in_(fingerprints)
         )
         async with self.reading() as connection:
-            rows = (await connection.execute(query)).all()
-        return [
-            KnownArticle(
-                id=row.id,
-                revision=row.revision,
-                source_key=row.source_key,
-                fingerprint=row.fingerprint,
-                summary=row.summary,
-                summary_origin=SummaryOrigin(row.summary_origin),
-            )
-            for row in rows
-        ]
+            rows = (await connection.execute(sa.union(by_source, by_content))).all()
+        return sorted(map(known_from_row, rows), key=lambda known: known.id)
 
     async def add_article(self, new: NewArticle, *, now: datetime) -> Article:
-        values = content_values(new) | {
-            "revision": 1,
-            "state": new.state.value,
-            "source_kind": new.source_kind.value,
-            "source_key": new.source_key,
-            "published_at": new.published_at or now,
-            "added_at": now,
-            "changed_at": now,
-        }
+        return (await self.add_articles([new], now=now))[0]
+
+    async def add_articles(self, news: Sequence[NewArticle], *, now: datetime) -> Sequence[Article]:
+        if not news:
+            return []
         async with self.writing() as connection:
-            try:
-                result = await connection.execute(
-                    sa.insert(article).values(values).returning(article.c.id)
-                )
-            except sa.exc.IntegrityError as error:
-                raise SourceTakenError(new.source_key) from error
-            stored = await stored_article(connection, result.scalar_one())
-            await _write_regions(connection, stored)
-            if stored.state is ArticleState.APPROVED:
-                await _count(connection, (), stored.regions)
-            await index_article(connection, stored.id)
+            stored = await insert_articles(connection, news, now)
+            await write_regions(connection, stored)
+            await move_counts(connection, (), stored)
+            await index_articles(connection, stored)
         return stored
 
     async def add_revision(
@@ -144,7 +78,7 @@ class ArticleTables(Database):
             old = await stored_article(connection, article_id)
             if old.revision != expected_revision:
                 raise RevisionConflictError(article_id)
-            await unindex_article(connection, article_id)
+            await unindex_article(connection, old)
             await self._keep_revision(connection, article_id)
             values = content_values(new) | {
                 "revision": old.revision + 1,
@@ -155,10 +89,10 @@ class ArticleTables(Database):
                 sa.update(article).where(article.c.id == article_id).values(values)
             )
             stored = await stored_article(connection, article_id)
-            await _write_regions(connection, stored)
-            if stored.state is ArticleState.APPROVED:
-                await _count(connection, old.regions, stored.regions)
-            await index_article(connection, article_id)
+            await clear_regions(connection, article_id)
+            await write_regions(connection, [stored])
+            await move_counts(connection, [old], [stored])
+            await index_articles(connection, [stored])
         return stored
 
     async def set_article_state(self, article_id: int, state: ArticleState) -> Article:
@@ -172,11 +106,9 @@ class ArticleTables(Database):
                 await connection.execute(
                     sa.update(table).where(number == article_id).values(state=state.value)
                 )
-            counted, counts = (
-                old.regions if one is ArticleState.APPROVED else () for one in (old.state, state)
-            )
-            await _count(connection, counted, counts)
-        return replace(old, state=state)
+            changed = replace(old, state=state)
+            await move_counts(connection, [old], [changed])
+        return changed
 
     @staticmethod
     async def _keep_revision(connection: AsyncConnection, article_id: int) -> None:
@@ -191,6 +123,10 @@ class ArticleTables(Database):
     async def article(self, article_id: int) -> Article:
         async with self.reading() as connection:
             return await stored_article(connection, article_id)
+
+    async def articles_by_id(self, ids: Sequence[int]) -> Sequence[Article]:
+        async with self.reading() as connection:
+            return await stored_articles(connection, ids)
 
     async def revisions(self, article_id: int) -> Sequence[tuple[int, datetime, str]]:
         old, latest = article_revision.c, article.c

@@ -10,6 +10,7 @@ from storage.records import (
     ArticleBrief,
     ArticleState,
     Evidence,
+    KnownArticle,
     NewArticle,
     RegionTag,
     SourceKind,
@@ -79,6 +80,18 @@ def article_from_row(row: Any) -> Article:
         summary_origin=SummaryOrigin(row.summary_origin),
         regions=tags_from_json(row.regions),
         fingerprint=row.fingerprint,
+    )
+
+
+def known_from_row(row: Any) -> KnownArticle:
+    return KnownArticle(
+        id=row.id,
+        revision=row.revision,
+        source_kind=SourceKind(row.source_kind),
+        source_key=row.source_key,
+        fingerprint=row.fingerprint,
+        summary=row.summary,
+        summary_origin=SummaryOrigin(row.summary_origin),
     )
 
 

@@ -10,7 +10,7 @@ Common to all methods:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -36,13 +36,21 @@ from storage.records import (
 
 
 class ArticleStore(Protocol):
-    async def known_articles(self, source_key: str, fingerprint: str) -> Sequence[KnownArticle]:
-        """Articles that come from this source or have this very content, the source's own first."""
+    async def known_articles(
+        self, sources: Collection[str], fingerprints: Collection[str]
+    ) -> Sequence[KnownArticle]:
+        """Articles that come from one of the sources or have one of the contents, by id.
+
+        A text from standard input is found by its content alone.
+        """
 
     async def add_article(self, new: NewArticle, *, now: datetime) -> Article:
-        """Store revision 1, its regions, its search row and the counters.
+        """`add_articles` with one."""
 
-        Raises: SourceTakenError.
+    async def add_articles(self, news: Sequence[NewArticle], *, now: datetime) -> Sequence[Article]:
+        """Store revision 1 of each, its regions, its search row and the counters; in order.
+
+        Raises: SourceTakenError, also where two of `news` come from one source.
         """
 
     async def add_revision(
@@ -63,6 +71,9 @@ class ArticleStore(Protocol):
 
     async def article(self, article_id: int) -> Article:
         """Raises: ArticleNotFoundError."""
+
+    async def articles_by_id(self, ids: Sequence[int]) -> Sequence[Article]:
+        """In the order of `ids`. Raises: ArticleNotFoundError."""
 
     async def revisions(self, article_id: int) -> Sequence[tuple[int, datetime, str]]:
         """Number, time and title of each revision, oldest first. Raises: ArticleNotFoundError."""

@@ -77,9 +77,12 @@ class ChannelExistsError(StoreError):
 
 
 class SourceTakenError(StoreError):
-    def __init__(self, source_key: str) -> None:
-        super().__init__(f"another article already comes from {source_key}")
-        self.source_key = source_key
+    """At least one of these sources gives another article; the database does not say which."""
+
+    def __init__(self, *source_keys: str) -> None:
+        named = ", ".join(source_keys) if len(source_keys) < 3 else f"one of {len(source_keys)}"
+        super().__init__(f"another article already comes from {named}")
+        self.source_keys = source_keys
 
 
 class RevisionConflictError(StoreError):

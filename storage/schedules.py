@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.articles import stored_article
+from storage.article_rows import stored_article
 from storage.channel_rows import stored_channel
 from storage.engine import Database
 from storage.errors import ScheduleEndedError, ScheduleNotFoundError

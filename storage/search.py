@@ -6,6 +6,7 @@ sort, but a revision may change that time, and a prefix makes FTS5 gather all hi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,7 +17,7 @@ from storage.codec import brief_from_row
 from storage.engine import Database
 from storage.folding import query_words, words_of
 from storage.paging import BRIEF, newest_first, page
-from storage.records import ArticleBrief, Cursor, Page
+from storage.records import Article, ArticleBrief, Cursor, Page
 from storage.schema import article
 
 # PostgreSQL's limit is 1 MiB, of which its bookkeeping may take as much as the words.
@@ -36,18 +37,18 @@ _VECTOR_UPSERT = sa.text(
 ).bindparams(sa.bindparam("words", type_=postgresql.ARRAY(sa.Text)))
 
 
-def _fts_row(row: Any) -> dict[str, Any]:
+def _fts_row(one: Article) -> dict[str, Any]:
     return {
-        "id": row.id,
-        "title": " ".join(words_of(row.title)),
-        "lede": " ".join(words_of(f"{row.lede}\n{row.summary}")),
-        "body": " ".join(words_of(row.body)),
+        "id": one.id,
+        "title": " ".join(words_of(one.title)),
+        "lede": " ".join(words_of(f"{one.lede}\n{one.summary}")),
+        "body": " ".join(words_of(one.body.text)),
     }
 
 
-def vector_words(row: Any) -> list[str]:
+def vector_words(one: Article) -> list[str]:
     """The article's different words, in order, as many as a tsvector can hold."""
-    text = f"{row.title}\n{row.lede}\n{row.summary}\n{row.body}"
+    text = f"{one.title}\n{one.lede}\n{one.summary}\n{one.body.text}"
     taken, room = [], _TSVECTOR_BYTES
     for word in dict.fromkeys(words_of(text)):
         room -= len(word.encode())
@@ -57,25 +58,19 @@ def vector_words(row: Any) -> list[str]:
     return taken
 
 
-async def _row(connection: AsyncConnection, article_id: int) -> Any:
-    columns = (article.c.id, article.c.title, article.c.lede, article.c.summary, article.c.body)
-    return (await connection.execute(sa.select(*columns).where(article.c.id == article_id))).one()
-
-
-async def index_article(connection: AsyncConnection, article_id: int) -> None:
-    """Write the words of the stored article into the index."""
-    row = await _row(connection, article_id)
+async def index_articles(connection: AsyncConnection, articles: Sequence[Article]) -> None:
+    """Write the words of articles, as they are stored, into the index."""
     if connection.dialect.name == "postgresql":
-        values = {"id": row.id, "words": vector_words(row)}
+        values = [{"id": one.id, "words": vector_words(one)} for one in articles]
         await connection.execute(_VECTOR_UPSERT, values)
     else:
-        await connection.execute(_FTS_INSERT, _fts_row(row))
+        await connection.execute(_FTS_INSERT, [_fts_row(one) for one in articles])
 
 
-async def unindex_article(connection: AsyncConnection, article_id: int) -> None:
-    """Take the words of the stored article out; to be called before its text is changed."""
+async def unindex_article(connection: AsyncConnection, old: Article) -> None:
+    """Take the words of an article out; `old` is what is stored and about to be changed."""
     if connection.dialect.name != "postgresql":
-        await connection.execute(_FTS_DELETE, _fts_row(await _row(connection, article_id)))
+        await connection.execute(_FTS_DELETE, _fts_row(old))
 
 
 def _hits(words: list[str], *, is_postgres: bool) -> sa.TextClause:

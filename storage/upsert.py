@@ -11,8 +11,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 Insert = sqlite.Insert | postgresql.Insert
 
 
-def insert_for(dialect: sa.Dialect, table: sa.Table, values: Mapping[str, Any]) -> Insert:
-    """An INSERT that knows `on_conflict_do_nothing` and `on_conflict_do_update`."""
-    if dialect.name == "postgresql":
-        return postgresql.insert(table).values(values)
-    return sqlite.insert(table).values(values)
+def insert_for(
+    dialect: sa.Dialect, table: sa.Table, values: Mapping[str, Any] | None = None
+) -> Insert:
+    """An INSERT that knows `on_conflict_do_nothing` and `on_conflict_do_update`.
+
+    Without values it is to be executed with a list of rows.
+    """
+    insert = postgresql.insert(table) if dialect.name == "postgresql" else sqlite.insert(table)
+    return insert.values(values) if values is not None else insert

@@ -11,13 +11,19 @@ import typer
 from bot.cli.desk import print_json_line, with_newsroom
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rich.console import Console
+    from rich.progress import Progress
 
     from bot.app.newsroom import Newsroom
+    from bot.newsroom.files import Bytes, Found, Material, Refusal
     from bot.newsroom.intake import Taken
+    from storage.records import SourceKind
 
 # Of a larger batch only what was refused is named, and the counts.
 MOST_LINES = 40
+STOPPED = 130  # what a shell expects of a program that Ctrl-C has ended
 
 
 def add(
@@ -30,51 +36,121 @@ def add(
 ) -> None:
     """Add articles. What is here already is left alone, what was edited gets a new revision.
 
-    Ends with status 1 where anything was refused; the rest is added all the same.
+    Ends with status 1 where anything was refused; the rest is added all the same. Ctrl-C stops it
+    between two articles; the same command goes on from there.
     """
-    counts = with_newsroom(lambda newsroom: _add_all(newsroom, paths, as_json=as_json))
-    if counts["refused"]:
-        raise typer.Exit(1)
+    from bot.newsroom.files import find
+
+    found = list(find(paths))
+    stdin = _piped(found)
+    ended = with_newsroom(lambda newsroom: _Adding(newsroom, found, stdin, as_json=as_json).run())
+    if ended:
+        raise typer.Exit(ended)
 
 
-async def _add_all(newsroom: Newsroom, paths: list[str], *, as_json: bool) -> Counter[str]:
+def _piped(found: list[Found | Refusal]) -> Bytes:
+    """Standard input; read now where it is wanted: once signals are ours, Ctrl-C would not end it.
+
+    One byte above the limit is enough to refuse it.
+    """
+    from io import BytesIO
+
+    from bot.newsroom.files import MOST_BYTES, Refusal
+
+    wanted = any(not isinstance(one, Refusal) and one.path is None for one in found)
+    return BytesIO(sys.stdin.buffer.read(MOST_BYTES + 1) if wanted else b"")
+
+
+class _Adding:
+    """One run of the verb: what it has to add, and what has become of it so far."""
+
+    def __init__(
+        self, newsroom: Newsroom, found: list[Found | Refusal], stdin: Bytes, *, as_json: bool
+    ) -> None:
+        from rich.console import Console
+
+        self._newsroom = newsroom
+        self._found = found
+        self._stdin = stdin
+        self._as_json = as_json
+        self._talkative = not as_json and len(found) <= MOST_LINES
+        self._counts: Counter[str] = Counter()
+        self._out = Console(highlight=False, soft_wrap=True)
+        self._progress = _progress(len(found))
+
+    async def run(self) -> int:
+        """The status to end with."""
+        from asyncio import Event
+
+        from bot.app.signals import stop_on_signals
+
+        stop = Event()
+        stop_on_signals(stop)
+        with self._progress:
+            task = self._progress.add_task("Adding", total=len(self._found))
+            for kind, batch in self._batches():
+                outcomes = await self._newsroom.intake.take_all(batch, kind)
+                for material, outcome in zip(batch, outcomes, strict=True):
+                    self._tell(material.name, outcome)
+                self._progress.advance(task, len(batch))
+                if stop.is_set():
+                    break
+        done = self._counts.total()
+        if not self._as_json and len(self._found) != 1:
+            counted = sorted(self._counts.items())
+            self._out.print(", ".join(f"{count} {word}" for word, count in counted))
+        if done < len(self._found):
+            self._progress.console.print(
+                f"Stopped after {done} of {len(self._found)}: the same command goes on from there."
+            )
+            return STOPPED
+        return int(self._counts["refused"] > 0)
+
+    def _batches(self) -> Iterator[tuple[SourceKind, list[Material | Refusal]]]:
+        from itertools import groupby
+
+        from bot.newsroom.batches import batches
+        from bot.newsroom.files import read_or_refuse
+
+        for kind, group in groupby(self._found, key=_kind):
+            for batch in batches(read_or_refuse(found, self._stdin) for found in group):
+                yield kind, batch
+
+    def _tell(self, name: str, outcome: Taken | Refusal) -> None:
+        from bot.common.errors import ended
+        from bot.newsroom.files import Refusal
+
+        if isinstance(outcome, Refusal):
+            self._counts["refused"] += 1
+            reason = str(outcome.error)
+            self._progress.console.print(f"Refused: {ended(reason)}", style="red", markup=False)
+            if self._as_json:
+                print_json_line({"decision": "refused", "name": name, "reason": reason})
+            return
+        self._counts[outcome.decision.value] += 1
+        if self._as_json:
+            print_json_line(_as_json(outcome, name))
+        elif self._talkative:
+            _print_line(self._out, outcome)
+
+
+def _progress(total: int) -> Progress:
+    """A bar on a terminal; elsewhere nothing but what is printed through its console."""
     from rich.console import Console
-    from rich.progress import track
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
-    from bot.common.errors import InputRefusedError, ended
-    from bot.newsroom.files import Refusal, find, read
+    console = Console(stderr=True, soft_wrap=True)
+    columns = ("{task.description}", BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    shown = console.is_terminal and total > 1
+    return Progress(*columns, console=console, transient=True, disable=not shown)
+
+
+def _kind(found: Found | Refusal) -> SourceKind:
+    from bot.newsroom.files import Refusal
     from storage.records import SourceKind
 
-    out, progress = Console(highlight=False, soft_wrap=True), Console(stderr=True, soft_wrap=True)
-    batch = list(find(paths))
-    talkative = not as_json and len(batch) <= MOST_LINES
-    counts: Counter[str] = Counter()
-    for found in track(
-        batch,
-        description="Adding",
-        console=progress,
-        transient=True,
-        disable=not progress.is_terminal or len(batch) < 2,
-    ):
-        try:
-            if isinstance(found, Refusal):
-                raise found.error
-            kind = SourceKind.FILE if found.path else SourceKind.STDIN
-            taken = await newsroom.intake.take(read(found, sys.stdin.buffer), kind)
-        except InputRefusedError as error:
-            counts["refused"] += 1
-            progress.print(f"Refused: {ended(str(error))}", style="red", markup=False)
-            if as_json:
-                print_json_line({"decision": "refused", "name": found.name, "reason": str(error)})
-            continue
-        counts[taken.decision.value] += 1
-        if as_json:
-            print_json_line(_as_json(taken, found.name))
-        elif talkative:
-            _print_line(out, taken)
-    if not as_json and len(batch) != 1:
-        out.print(", ".join(f"{count} {word}" for word, count in sorted(counts.items())))
-    return counts
+    piped = not isinstance(found, Refusal) and found.path is None
+    return SourceKind.STDIN if piped else SourceKind.FILE
 
 
 def _as_json(taken: Taken, name: str) -> dict[str, object]:

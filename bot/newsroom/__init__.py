@@ -1,5 +1,6 @@
 """Raw material to a tagged, summarised, unique article.
 
+batches         much material, a batch at a time
 files, decode   paths and bytes, or a refusal in one sentence
 extract         text, Markdown and HTML to the parts of an article (markup: HTML to marked text)
 language        which language a text is in

@@ -74,14 +74,7 @@ class Bytes(Protocol):
 
 def material(paths: Iterable[str | Path], stdin: Bytes) -> Iterator[Material | Refusal]:
     """Everything that `paths` name, read; in their order, folders sorted, each file once."""
-    for found in find(paths):
-        if isinstance(found, Refusal):
-            yield found
-            continue
-        try:
-            yield read(found, stdin)
-        except InputRefusedError as error:
-            yield Refusal(found.name, error)
+    return (read_or_refuse(found, stdin) for found in find(paths))
 
 
 def find(paths: Iterable[str | Path]) -> Iterator[Found | Refusal]:
@@ -96,6 +89,16 @@ def find(paths: Iterable[str | Path]) -> Iterator[Found | Refusal]:
             if key not in seen:
                 seen.add(key)
                 yield found
+
+
+def read_or_refuse(found: Found | Refusal, stdin: Bytes) -> Material | Refusal:
+    """`read`, with what cannot be read as a value."""
+    if isinstance(found, Refusal):
+        return found
+    try:
+        return read(found, stdin)
+    except InputRefusedError as error:
+        return Refusal(found.name, error)
 
 
 def read(found: Found, stdin: Bytes) -> Material:

@@ -1,22 +1,24 @@
-"""Raw material in, a stored article out: extract, tag, summarise, decide, store; in this order."""
+"""Raw material in, stored articles out: extract, tag, summarise, decide, store; in this order."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import tzinfo
 
 from bot.common.clock import Now
+from bot.common.errors import InputRefusedError
 from bot.common.logs import log
-from bot.newsroom.decide import Decision, Verdict, decide
+from bot.newsroom.decide import Decision, Verdict, apart, decide
 from bot.newsroom.extract import Parts, fingerprint
 from bot.newsroom.extract.bounded import extract_bounded
-from bot.newsroom.files import Material
+from bot.newsroom.files import Material, Refusal
 from bot.newsroom.regions import Tagger
 from bot.newsroom.summary import summarise
 from storage.contract import Store
 from storage.errors import RevisionConflictError, SourceTakenError
-from storage.records import Article, NewArticle, SourceKind, SummaryOrigin
+from storage.records import Article, KnownArticle, NewArticle, SourceKind, SummaryOrigin
 
 # A rival that stores the same source at the same moment costs one more round.
 ROUNDS = 3
@@ -47,25 +49,27 @@ class Intake:
 
         Raises: InputRefusedError where it is no article.
         """
-        new = await asyncio.to_thread(self.prepare, material, kind)
-        for round_ in range(ROUNDS):
-            known = await self.store.known_articles(new.source_key, new.fingerprint)
-            verdict = decide(known, source_key=new.source_key, fingerprint=new.fingerprint)
-            try:
-                article = await self._store(verdict, new)
-            except (SourceTakenError, RevisionConflictError):
-                if round_ == ROUNDS - 1:
-                    raise
-                continue
-            _log.info(
-                "article taken",
-                article=article.id,
-                decision=verdict.decision.value,
-                reason=verdict.reason,
-                source=new.source_key,
-            )
-            return Taken(verdict.decision, article, verdict.reason)
-        raise AssertionError("unreachable: the last round returns or raises")
+        (outcome,) = await self.take_all([material], kind)
+        if isinstance(outcome, Refusal):
+            raise outcome.error
+        return outcome
+
+    async def take_all(
+        self, materials: Sequence[Material | Refusal], kind: SourceKind
+    ) -> list[Taken | Refusal]:
+        """Store what is new or changed among them; what is new goes in in one transaction.
+
+        One outcome for each, in order; what was refused before comes through as it is. Stopped
+        midway, it leaves some of them stored whole and the others not at all.
+        """
+        prepared = await asyncio.to_thread(
+            lambda: [self._prepared(material, kind) for material in materials]
+        )
+        taken: list[Taken] = []
+        for group in apart([new for new in prepared if isinstance(new, NewArticle)]):
+            taken += await self._take_in(group)
+        ready = iter(taken)
+        return [new if isinstance(new, Refusal) else next(ready) for new in prepared]
 
     def prepare(self, material: Material, kind: SourceKind) -> NewArticle:
         """Everything but the database; pure, and heavy enough for a thread of its own.
@@ -91,16 +95,67 @@ class Intake:
             fingerprint=fingerprint(parts),
         )
 
-    async def _store(self, verdict: Verdict, new: NewArticle) -> Article:
-        if verdict.known is None:
-            return await self.store.add_article(new, now=self.now())
-        if verdict.decision is Decision.UNCHANGED:
-            return await self.store.article(verdict.known.id)
-        if verdict.keeps_editors_summary and new.summary_origin is SummaryOrigin.EXTRACT:
-            new = replace(new, summary=verdict.known.summary, summary_origin=SummaryOrigin.EDITOR)
-        return await self.store.add_revision(
-            verdict.known.id, new, expected_revision=verdict.known.revision, now=self.now()
+    def _prepared(self, material: Material | Refusal, kind: SourceKind) -> NewArticle | Refusal:
+        if isinstance(material, Refusal):
+            return material
+        try:
+            return self.prepare(material, kind)
+        except InputRefusedError as error:
+            return Refusal(material.name, error)
+
+    async def _take_in(self, group: Sequence[NewArticle], rounds: int = ROUNDS) -> list[Taken]:
+        """Decide on all of them, then store. Raises: SourceTakenError, RevisionConflictError."""
+        known = await self.store.known_articles(
+            [new.source_key for new in group], [new.fingerprint for new in group]
         )
+        verdicts = [
+            decide(known, source_key=new.source_key, fingerprint=new.fingerprint) for new in group
+        ]
+        try:
+            added = await self.store.add_articles(
+                [new for new, verdict in zip(group, verdicts, strict=True) if not verdict.known],
+                now=self.now(),
+            )
+        except SourceTakenError:
+            if rounds == 1:
+                raise
+            return await self._take_in(group, rounds - 1)
+        same = [v.known.id for v in verdicts if v.known and v.decision is Decision.UNCHANGED]
+        ready = iter(added), iter(await self.store.articles_by_id(same))
+        taken = []
+        for new, verdict in zip(group, verdicts, strict=True):
+            if verdict.known and verdict.decision is Decision.CHANGED:
+                taken.append(await self._revise(verdict.known, verdict, new, rounds))
+            else:
+                taken.append(_told(verdict, next(ready[verdict.known is not None])))
+        return taken
+
+    async def _revise(
+        self, known: KnownArticle, verdict: Verdict, new: NewArticle, rounds: int
+    ) -> Taken:
+        kept = new
+        if verdict.keeps_editors_summary and new.summary_origin is SummaryOrigin.EXTRACT:
+            kept = replace(new, summary=known.summary, summary_origin=SummaryOrigin.EDITOR)
+        try:
+            article = await self.store.add_revision(
+                known.id, kept, expected_revision=known.revision, now=self.now()
+            )
+        except RevisionConflictError:
+            if rounds == 1:
+                raise
+            return (await self._take_in([new], rounds - 1))[0]
+        return _told(verdict, article)
+
+
+def _told(verdict: Verdict, article: Article) -> Taken:
+    _log.info(
+        "article taken",
+        article=article.id,
+        decision=verdict.decision.value,
+        reason=verdict.reason,
+        source=article.source_key,
+    )
+    return Taken(verdict.decision, article, verdict.reason)
 
 
 def _summary(parts: Parts) -> tuple[str, SummaryOrigin]:

@@ -143,6 +143,7 @@ class KnownArticle:
 
     id: int
     revision: int
+    source_kind: SourceKind
     source_key: str
     fingerprint: str
     summary: str

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
+import signal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bot.newsroom.intake import Intake
 from tests.cli.conftest import Dateline
 
 REAL = Path(__file__).parents[3] / "shared" / "articles"
@@ -83,6 +87,28 @@ def test_add_tells_programs_line_by_line(dateline: Dateline, rails: Path) -> Non
     (rails.parent / "empty.txt").write_bytes(b"")
     lines = dateline("add", str(rails.parent), "--json").json_lines
     assert sorted(line["decision"] for line in lines) == ["new", "refused"]
+
+
+def test_a_large_batch_is_stopped_by_ctrl_c_and_gone_on_with(
+    dateline: Dateline, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(7):
+        text = RAILS.replace("Monday", f"day {number % 6}")  # the last has the text of the first
+        (tmp_path / f"{number}.txt").write_text(text, encoding="utf-8")
+    monkeypatch.setattr("bot.newsroom.batches.MOST_ARTICLES", 3)
+    take_all = Intake.take_all
+
+    async def interrupted(*arguments: Any) -> Any:
+        os.kill(os.getpid(), signal.SIGINT)
+        return await take_all(*arguments)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Intake, "take_all", interrupted)
+        stopped = dateline("add", str(tmp_path))
+    assert (stopped.status, stopped.out.splitlines()[-1]) == (130, "3 new")
+    assert stopped.err == "Stopped after 3 of 7: the same command goes on from there.\n"
+    assert dateline("add", str(tmp_path)).out.splitlines()[-1] == "3 new, 4 unchanged"
+    assert dateline("add", str(tmp_path)).out.splitlines()[-1] == "7 unchanged"
 
 
 def test_an_article_comes_through_stdin(dateline: Dateline) -> None:

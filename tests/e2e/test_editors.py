@@ -280,7 +280,7 @@ async def test_a_text_outlives_a_busy_database(
     await told(office, "/add")
     await told(office, HARBOUR)
     with monkeypatch.context() as patched:
-        patched.setattr(SqlStore, "add_article", busy)
+        patched.setattr(SqlStore, "add_articles", busy)
         await office.owner.taps("Done")
         assert "try again in a minute" in (await office.owner.gets_answer()).text
     await office.owner.taps("Done")

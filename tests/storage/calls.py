@@ -36,8 +36,12 @@ Call = Callable[[Store], Awaitable[object]]
 
 # What is called is meant to change as much as it can; `seed` makes it possible.
 CALLS: dict[str, Call] = {
-    "known_articles": lambda store: store.known_articles("k", "f"),
+    "known_articles": lambda store: store.known_articles(["k"], ["f"]),
     "add_article": lambda store: store.add_article(a_new_article(), now=NOW),
+    "add_articles": lambda store: store.add_articles(
+        [a_new_article(), a_new_article(title="A second")], now=NOW
+    ),
+    "articles_by_id": lambda store: store.articles_by_id([1]),
     "add_revision": lambda store: store.add_revision(
         1, a_new_article(regions=()), expected_revision=1, now=NOW
     ),
@@ -98,9 +102,10 @@ CALLS: dict[str, Call] = {
 }
 WITHOUT_DATABASE = {"close"}
 READS = {
-    "known_articles", "article", "revisions", "articles", "search", "region_counts", "kept_query",
-    "channel", "channel_by_id", "channels", "schedule", "schedules", "unposted_articles",
-    "delivery", "deliveries", "unsettled", "known_messages", "hold", "conversation", "check_schema",
+    "article", "articles", "articles_by_id", "channel", "channel_by_id", "channels",
+    "check_schema", "conversation", "deliveries", "delivery", "hold", "kept_query",
+    "known_articles", "known_messages", "region_counts", "revisions", "schedule", "schedules",
+    "search", "unposted_articles", "unsettled",
 }  # fmt: skip
 
 

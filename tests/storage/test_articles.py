@@ -67,6 +67,7 @@ async def test_a_naive_time_is_refused(store: Store) -> None:
 async def test_an_unknown_article_is_told_so(store: Store) -> None:
     for call in (
         store.article(9),
+        store.articles_by_id([9]),
         store.revisions(9),
         store.add_revision(9, a_new_article(), expected_revision=1, now=NOW),
     ):
@@ -87,20 +88,40 @@ async def test_standard_input_gives_as_many_as_it_likes(store: Store) -> None:
     stdin = {"source_kind": SourceKind.STDIN, "source_key": "stdin"}
     await store.add_article(a_new_article(**stdin, fingerprint="one"), now=NOW)
     second = await store.add_article(a_new_article(**stdin, fingerprint="two"), now=NOW)
-    known = await store.known_articles("stdin", "two")
+    known = await store.known_articles(["stdin"], ["two"])
     assert [row.id for row in known] == [second.id]
 
 
-async def test_known_articles_come_with_the_sources_own_first(store: Store) -> None:
+async def test_known_articles_are_found_by_source_and_by_content(store: Store) -> None:
     same = await store.add_article(a_new_article(fingerprint="f"), now=NOW)
     own = await store.add_article(a_new_article(source_key="k", fingerprint="g"), now=NOW)
     await store.add_article(a_new_article(), now=NOW)
-    known = await store.known_articles("k", "f")
-    assert known == [
-        KnownArticle(own.id, 1, "k", "g", own.summary, SummaryOrigin.EXTRACT),
-        KnownArticle(same.id, 1, same.source_key, "f", same.summary, SummaryOrigin.EXTRACT),
+    extract, file = SummaryOrigin.EXTRACT, SourceKind.FILE
+    assert await store.known_articles(["k", "other"], ["f", "g"]) == [
+        KnownArticle(same.id, 1, file, same.source_key, "f", same.summary, extract),
+        KnownArticle(own.id, 1, file, "k", "g", own.summary, extract),
     ]
-    assert await store.known_articles("nothing", "of this") == []
+    assert await store.known_articles(["nothing"], ["of this"]) == []
+    assert await store.known_articles([], []) == []
+
+
+async def test_many_articles_come_in_together_or_not_at_all(store: Store) -> None:
+    draft = ArticleState.DRAFT
+    news = [
+        a_new_article(title=title, published_at=at(n)) for n, title in enumerate(("xa", "xb", "xc"))
+    ]
+    stored = await store.add_articles([*news, a_new_article(title="xd", state=draft)], now=NOW)
+    assert [article.title for article in stored] == ["xa", "xb", "xc", "xd"]
+    assert await store.articles_by_id([stored[2].id, stored[0].id]) == [stored[2], stored[0]]
+    assert await titles(store, region="AZ") == ["xc", "xb", "xa"]
+    assert await store.region_counts() == [("AZ", 3), ("south-caucasus", 3)]
+    assert len((await store.search("xb", limit=5)).rows) == 1
+    with pytest.raises(SourceTakenError, match="one of 3"):
+        await store.add_articles(
+            [a_new_article(), a_new_article(source_key="k"), a_new_article(source_key="k")], now=NOW
+        )
+    assert await titles(store) == ["xc", "xb", "xa"]
+    assert await store.add_articles([], now=NOW) == []
 
 
 async def test_a_revision_replaces_the_content_and_keeps_the_rest(store: Store) -> None:

@@ -113,7 +113,7 @@ LISTS: dict[str, tuple[Callable[[Store], Awaitable[object]], str]] = {
         lambda store: store.articles(limit=5, region="AZ", state=ArticleState.DRAFT),
         "ix_article_region_aside",
     ),
-    "known": (lambda store: store.known_articles("k", "f"), "uq_article_source"),
+    "known": (lambda store: store.known_articles(["k"], ["f"]), "uq_article_source"),
     "unposted": (
         lambda store: store.unposted_articles(1, region=None, limit=5),
         "uq_delivery_once",

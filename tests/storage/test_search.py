@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
-from types import SimpleNamespace
 
 import pytest
 from hypothesis import example, given
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 from storage.contract import Store
 from storage.folding import MAX_QUERY_WORDS, MAX_WORD_CHARS, query_words, words_of
 from storage.records import ArticleState
+from storage.richtext import RichText
 from storage.search import vector_words
 from tests.builders import NOW, a_new_article, an_article
 
@@ -119,9 +119,7 @@ async def test_an_article_of_very_many_words_is_stored_and_found(store: Store) -
 
 def test_a_vector_stops_before_it_is_too_large() -> None:
     body = " ".join(f"слово{number}" for number in range(120_000))
-    article = an_article(title="First")
-    row = SimpleNamespace(title="First", lede=article.lede, summary=article.summary, body=body)
-    words = vector_words(row)
+    words = vector_words(an_article(title="First", body=RichText(body)))
     assert words[0] == "first"
     assert 400_000 < sum(len(word.encode()) for word in words) <= 500_000
 

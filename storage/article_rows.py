@@ -1,0 +1,105 @@
+"""Rows of articles and of what hangs on them: read whole, written for many articles at once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.codec import Values, article_from_row, content_values, region_rows
+from storage.errors import ArticleNotFoundError, SourceTakenError
+from storage.records import Article, ArticleState, NewArticle
+from storage.schema import article, article_region, region_count
+from storage.upsert import insert_for
+
+
+async def stored_article(connection: AsyncConnection, article_id: int) -> Article:
+    """Raises: ArticleNotFoundError."""
+    return (await stored_articles(connection, [article_id]))[0]
+
+
+async def stored_articles(connection: AsyncConnection, ids: Sequence[int]) -> list[Article]:
+    """In the order of `ids`. Raises: ArticleNotFoundError for the first that is not there."""
+    query = sa.select(article).where(article.c.id.in_(ids))
+    found = {row.id: row for row in await connection.execute(query)}
+    for article_id in ids:
+        if article_id not in found:
+            raise ArticleNotFoundError(article_id)
+    return [article_from_row(found[article_id]) for article_id in ids]
+
+
+def first_revision(new: NewArticle, now: datetime) -> Values:
+    """The row of an article that has just come in."""
+    return content_values(new) | {
+        "revision": 1,
+        "state": new.state.value,
+        "source_kind": new.source_kind.value,
+        "source_key": new.source_key,
+        "published_at": new.published_at or now,
+        "added_at": now,
+        "changed_at": now,
+    }
+
+
+async def insert_articles(
+    connection: AsyncConnection, news: Sequence[NewArticle], now: datetime
+) -> list[Article]:
+    """Rows of `article` alone; as they are stored, in order. Raises: SourceTakenError."""
+    insert = sa.insert(article).returning(article.c.id, sort_by_parameter_order=True)
+    try:
+        result = await connection.execute(insert, [first_revision(new, now) for new in news])
+    except sa.exc.IntegrityError as error:
+        raise SourceTakenError(*(new.source_key for new in news)) from error
+    return await stored_articles(connection, result.scalars().all())
+
+
+async def write_regions(connection: AsyncConnection, articles: Sequence[Article]) -> None:
+    """The rows by which lists of a region are read, in place of those that are there."""
+    rows = [
+        {
+            "region": tag.region,
+            "published_at": stored.published_at,
+            "article_id": stored.id,
+            "state": stored.state.value,
+            "about": tag.about,
+        }
+        for stored in articles
+        for tag in region_rows(stored.regions)
+    ]
+    if rows:
+        await connection.execute(sa.insert(article_region), rows)
+
+
+async def clear_regions(connection: AsyncConnection, article_id: int) -> None:
+    await connection.execute(
+        sa.delete(article_region).where(article_region.c.article_id == article_id)
+    )
+
+
+def counted(articles: Sequence[Article]) -> Counter[str]:
+    """How many of them count for each region: the approved ones, for what they are about."""
+    return Counter(
+        tag.region
+        for one in articles
+        if one.state is ArticleState.APPROVED
+        for tag in region_rows(one.regions)
+        if tag.about
+    )
+
+
+async def move_counts(
+    connection: AsyncConnection, old: Sequence[Article], new: Sequence[Article]
+) -> None:
+    """Move the counters by the difference, in the order of the codes."""
+    change = counted(new)
+    change.subtract(counted(old))
+    rows = [{"region": region, "articles": step} for region, step in sorted(change.items()) if step]
+    if rows:
+        insert = insert_for(connection.dialect, region_count)
+        moved = {"articles": region_count.c.articles + insert.excluded.articles}
+        await connection.execute(
+            insert.on_conflict_do_update(index_elements=["region"], set_=moved), rows
+        )
