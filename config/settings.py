@@ -7,6 +7,7 @@ A secret may also stand in a file: DATELINE_BOT_TOKEN_FILE=/run/secrets/token.
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import parse_qsl
@@ -38,6 +39,11 @@ _USER_ID = re.compile(r"[1-9]\d{0,15}", re.ASCII)
 
 # A host as it stands in an address, with a port or without.
 _HOST = re.compile(r"(?:[\w.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?")
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())  # reads a whole tree of files
 
 
 class SettingsFileError(ValueError):
@@ -188,7 +194,7 @@ class Settings(BaseSettings):
     @field_validator("time_zone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
-        if value not in available_timezones():
+        if value not in _zones():
             raise ValueError(f"{value!r} is not an IANA time zone such as Europe/Kyiv")
         return value
 

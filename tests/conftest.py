@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from bot.common.logs import set_up_logs
+from storage.migrate import migrate
 from tests.storage.databases import NO_POSTGRES, POSTGRES_SETTING
 
 KEPT = {POSTGRES_SETTING}
@@ -32,3 +36,19 @@ def clean_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def quiet_logs() -> None:
     set_up_logs(quiet=True)
     logging.getLogger().setLevel(logging.ERROR)
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], str]:
+    """Puts a database with the schema and nothing in it at a path: its URL.
+
+    It is made once and copied, for what a test wants to see is rarely how it is made.
+    """
+    template = tmp_path_factory.mktemp("empty") / "empty.db"
+    asyncio.run(migrate(f"sqlite+aiosqlite:///{template}"))
+
+    def copy(to: Path) -> str:
+        shutil.copyfile(template, to)
+        return f"sqlite+aiosqlite:///{to}"
+
+    return copy

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import cache
 
 from bot.common.clock import Now, utc_now
 from bot.common.texts import Texts, load_texts
@@ -49,13 +50,20 @@ async def open_newsroom(settings: Settings, now: Now = utc_now) -> AsyncIterator
     client = Client(allowed=settings.fetch_allow_hosts, now=now)
     try:
         await _bring_up_to_date(store, settings.database_url)
-        book = load_book()
+        book, tagger = _regions()
         texts = load_texts(settings.language)
-        intake = Intake(store, Tagger(book), now, settings.zone)
+        intake = Intake(store, tagger, now, settings.zone)
         yield Newsroom(settings, store, book, texts, intake, client, now)
     finally:
         await client.close()
         await store.close()
+
+
+@cache
+def _regions() -> tuple[RegionBook, Tagger]:
+    """They are the program's own data, costly to build, and never change while it runs."""
+    book = load_book()
+    return book, Tagger(book)
 
 
 async def _bring_up_to_date(store: SqlStore, url: str) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 
@@ -67,6 +68,11 @@ class Texts:
 
 def load_texts(fallback: str, folder: Path = locales.FOLDER) -> Texts:
     """Read every catalogue of the folder."""
+    return Texts(_translators(folder), fallback)
+
+
+@cache
+def _translators(folder: Path) -> Mapping[str, Translator]:
     translators = {"en": Translator("en", NullTranslations())}
     for path in sorted(folder.glob("*.po")):
         with path.open("rb") as file:
@@ -75,4 +81,4 @@ def load_texts(fallback: str, folder: Path = locales.FOLDER) -> Texts:
         write_mo(compiled, catalogue)
         compiled.seek(0)
         translators[path.stem] = Translator(path.stem, GNUTranslations(compiled))
-    return Texts(translators, fallback)
+    return translators

@@ -72,7 +72,7 @@ class Weights:
     macro_members: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)  # written out it is megabytes long
 class RegionBook:
     """Everything known of regions. Built once by `load_book`; never changed."""
 

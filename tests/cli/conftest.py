@@ -35,10 +35,13 @@ Dateline = Callable[..., Ended]
 
 @pytest.fixture
 def dateline(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    empty_database: Callable[[Path], str],
 ) -> Dateline:
     """Run a verb on a database of the test's own."""
-    monkeypatch.setenv("DATELINE_DATABASE_URL", f"sqlite+aiosqlite:///{tmp_path}/cli.db")
+    monkeypatch.setenv("DATELINE_DATABASE_URL", empty_database(tmp_path / "cli.db"))
     monkeypatch.setenv("DATELINE_TIME_ZONE", "Europe/Kyiv")
 
     def run(*words: str, stdin: bytes = b"") -> Ended:

@@ -80,7 +80,7 @@ class City:
 
 
 @pytest.fixture
-async def city(tmp_path: Path) -> AsyncIterator[City]:
+async def city(tmp_path: Path, empty_database: Callable[[Path], str]) -> AsyncIterator[City]:
     async with Simulator() as telegram:
         owner = telegram.person("Nargiz", language="en")
         reader = telegram.person("Olena", language="en")
@@ -90,7 +90,7 @@ async def city(tmp_path: Path) -> AsyncIterator[City]:
             _env_file=None,
             bot_token=SecretStr(telegram.token),
             api_url=HttpUrl(telegram.url),
-            database_url=f"sqlite+aiosqlite:///{tmp_path}/office.db",
+            database_url=empty_database(tmp_path / "office.db"),
             owners=frozenset({owner.id}),
             time_zone="Europe/Kyiv",
             answer_seconds=0,
