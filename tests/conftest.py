@@ -18,6 +18,11 @@ from tests.storage.databases import NO_POSTGRES, POSTGRES_SETTING
 KEPT = {POSTGRES_SETTING}
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: many a test waits for a process, a browser, a lease."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """With -q a reason for skipping would be seen by nobody."""
     if not os.environ.get(POSTGRES_SETTING):

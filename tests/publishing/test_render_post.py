@@ -99,7 +99,7 @@ def test_every_post_is_one_message_that_telegram_takes(
 
 
 @given(long_texts, texts, rich_texts(long_texts), footers)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_every_analysis_is_messages_that_telegram_takes(
     title: str, lede: str, body: RichText, footer: Footer
 ) -> None:

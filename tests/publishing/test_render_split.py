@@ -48,7 +48,7 @@ def assert_within_limits(part: Markup, limit: int = MAX_UNITS) -> None:
 
 
 @given(rich_texts(st.lists(texts, max_size=4).map("".join)), st.integers(40, 300))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_nothing_is_lost_and_every_part_fits(rich: RichText, limit: int) -> None:
     whole = from_rich(rich)
     parts = split(whole, limit)
@@ -79,7 +79,7 @@ prose = st.lists(paragraphs, min_size=3, max_size=40).map("\n\n".join)
 
 
 @given(prose, st.integers(400, 1000))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_prose_comes_in_few_equal_parts_of_whole_words(text: str, limit: int) -> None:
     parts = split(Markup(text), limit)
     assert [word for part in parts for word in part.text.split()] == text.split()
