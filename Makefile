@@ -5,7 +5,10 @@ STAY ?=
 END ?=
 LOCK := .lock-venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml
 
-.PHONY: demo test check lint types docs picture regions bench bench-tagging lock clean help
+# Compiled modules are kept, whatever the environment says: the tests start many processes.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: demo test check lint types clients docs picture regions bench bench-tagging lock clean help
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -32,6 +35,9 @@ types: .venv/ready
 	@$(BIN)/mypy
 
 check: lint types test  ## all gates: ruff, mypy strict, the tests (the layer test among them)
+
+clients:  ## install grammY from npm, with which a test judges the simulator (else it is skipped)
+	@cd tests/simulator/grammy && npm install --no-package-lock --ignore-scripts --no-audit --no-fund --silent --fetch-retries=1
 
 regions: .venv/ready  ## build the region forms again after editing config/regions
 	@$(BIN)/python -m config.regions.build

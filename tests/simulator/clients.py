@@ -1,30 +1,22 @@
 """One small bot, written with three client libraries as their documentation has it.
 
 It greets with two buttons and echoes what is said. **More** edits the greeting, **Publish** posts
-in @news and corrects the post. Each of BOTS runs it against an API while the context is open.
+in @news and corrects the post. Each runs it against an API while the context is open; aiogram's
+stands in clients_aiogram.py, because aiogram takes seconds to import.
 """
 
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import os
 import shutil
-import subprocess
-import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-import aiogram
 import pytest
 import telegram
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
-from aiogram.filters import CommandStart
-from aiogram.types import LinkPreviewOptions as Preview
-from aiogram.types import ReplyParameters
 from telegram.ext import (
     Application,
     CallbackQueryHandler,
@@ -35,7 +27,6 @@ from telegram.ext import (
 )
 
 GRAMMY = Path(__file__).parent / "grammy"
-NPM_SECONDS = 120
 
 Running = Callable[[str, str], AbstractAsyncContextManager[None]]
 
@@ -90,108 +81,23 @@ async def python_telegram_bot(url: str, token: str) -> AsyncIterator[None]:
         await application.stop()
 
 
-# -- aiogram
-
-
-def _dispatcher() -> aiogram.Dispatcher:
-    dispatcher, data = aiogram.Dispatcher(), aiogram.F.data
-
-    def keyboard(**buttons: str) -> aiogram.types.InlineKeyboardMarkup:
-        row = [
-            aiogram.types.InlineKeyboardButton(text=text, callback_data=name)
-            for name, text in buttons.items()
-        ]
-        return aiogram.types.InlineKeyboardMarkup(inline_keyboard=[row])
-
-    @dispatcher.message(CommandStart())
-    async def greet(message: aiogram.types.Message) -> None:
-        assert message.from_user is not None
-        await message.answer(
-            f"Hello, <b>{message.from_user.first_name}</b>",
-            parse_mode="HTML",
-            link_preview_options=Preview(is_disabled=True),
-            reply_markup=keyboard(more="More", publish="Publish"),
-        )
-
-    @dispatcher.callback_query(data == "more")
-    async def more(query: aiogram.types.CallbackQuery) -> None:
-        assert isinstance(query.message, aiogram.types.Message)
-        await query.answer("Here you are")
-        await query.message.edit_text("More words", reply_markup=keyboard(publish="Publish"))
-
-    @dispatcher.callback_query(data == "publish")
-    async def publish(query: aiogram.types.CallbackQuery, bot: aiogram.Bot) -> None:
-        await query.answer()
-        post = await bot.send_message("@news", "First words", disable_notification=True)
-        await post.edit_text("<i>Corrected</i> words", parse_mode="HTML")
-
-    @dispatcher.message(aiogram.F.text)
-    async def echo(message: aiogram.types.Message) -> None:
-        said = ReplyParameters(message_id=message.message_id)
-        await message.answer(message.text or "", reply_parameters=said)
-
-    return dispatcher
-
-
-@asynccontextmanager
-async def aiogram_bot(url: str, token: str) -> AsyncIterator[None]:
-    server = TelegramAPIServer.from_base(url)
-    bot, dispatcher = aiogram.Bot(token, AiohttpSession(api=server)), _dispatcher()
-    polling = asyncio.create_task(dispatcher.start_polling(bot, handle_signals=False))
-    try:
-        yield
-    finally:
-        await dispatcher.stop_polling()
-        await polling
-
-
 # -- grammY
 
 
-def install_grammy() -> Path:
-    """The folder that holds grammY's node_modules, installed once outside of the checkout.
-
-    Skips the test, with the reason, where Node.js, npm or npm's registry is missing.
-    """
-    for program in ("node", "npm"):
-        if shutil.which(program) is None:
-            pytest.skip(f"grammY: {program} is not installed")
-    caches = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "dateline-tests"
-    text = (GRAMMY / "package.json").read_text(encoding="utf-8")
-    ready = caches / f"grammy-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
-    if not ready.exists():
-        caches.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=caches) as made:
-            folder = Path(made) / "grammy"
-            folder.mkdir()
-            (folder / "package.json").write_text(text, encoding="utf-8")
-            _npm_install(folder)
-            try:
-                folder.rename(ready)
-            except OSError:  # another run was quicker
-                assert ready.exists()
-    return ready
+def grammy_modules() -> Path:
+    """The folder of node_modules that `make clients` has made. Skips where there is none."""
+    if shutil.which("node") is None:
+        pytest.skip("grammY: node is not installed")
+    modules = GRAMMY / "node_modules"
+    if not modules.is_dir():
+        pytest.skip("grammY: it is not installed (make clients)")
+    return modules
 
 
-def _npm_install(folder: Path) -> None:
-    # One quick retry: where there is no network, a run of the tests should not wait for minutes.
-    retry = ["--fetch-retries=1", "--fetch-retry-mintimeout=2000"]
-    plain = ["--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund"]
-    command = ["npm", "install", *plain, *retry]
-    try:
-        done = subprocess.run(  # noqa: S603
-            command, cwd=folder, capture_output=True, text=True, timeout=NPM_SECONDS, check=False
-        )
-    except subprocess.TimeoutExpired:
-        pytest.skip(f"grammY: npm install took more than {NPM_SECONDS} s")
-    if done.returncode != 0:
-        pytest.skip(f"grammY: npm install failed: {done.stderr.strip()[-200:]}")
-
-
-def grammy_bot(folder: Path) -> Running:
+def grammy_bot(modules: Path) -> Running:
     @asynccontextmanager
     async def run(url: str, token: str) -> AsyncIterator[None]:
-        environment: dict[str, Any] = {**os.environ, "NODE_PATH": str(folder / "node_modules")}
+        environment: dict[str, Any] = {**os.environ, "NODE_PATH": str(modules)}
         process = await asyncio.create_subprocess_exec(
             "node", str(GRAMMY / "bot.cjs"), url, token, env=environment
         )

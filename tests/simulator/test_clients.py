@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from simulator import Simulator
-from tests.simulator.clients import (
-    Running,
-    aiogram_bot,
-    grammy_bot,
-    install_grammy,
-    python_telegram_bot,
-)
+from tests.simulator.clients import Running, grammy_bot, grammy_modules, python_telegram_bot
 
 SECONDS_TO_START = 30.0
 
 
-@pytest.fixture(scope="module")
-def grammy() -> Path:
-    return install_grammy()
-
-
 @pytest.fixture(params=["python-telegram-bot", "aiogram", "grammY"])
 def running(request: pytest.FixtureRequest) -> Running:
-    if request.param == "grammY":
-        return grammy_bot(request.getfixturevalue("grammy"))
-    return aiogram_bot if request.param == "aiogram" else python_telegram_bot
+    match request.param:
+        case "grammY":
+            return grammy_bot(grammy_modules())
+        case "aiogram":
+            from tests.simulator.clients_aiogram import aiogram_bot
+
+            return aiogram_bot
+        case _:
+            return python_telegram_bot
 
 
 async def test_the_same_bot_holds_the_same_conversation(
