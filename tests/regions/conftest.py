@@ -3,14 +3,15 @@ from __future__ import annotations
 import pytest
 
 from bot.newsroom.regions import Tagger
-from config.regions import RegionBook, load_book
+from config.regions import RegionBook
+from tests.regions import shipped
 
 
 @pytest.fixture(scope="session")
 def book() -> RegionBook:
-    return load_book()
+    return shipped.BOOK
 
 
 @pytest.fixture(scope="session")
-def tagger(book: RegionBook) -> Tagger:
-    return Tagger(book)
+def tagger() -> Tagger:
+    return shipped.TAGGER

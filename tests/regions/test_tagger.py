@@ -8,12 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.newsroom.regions import Tagger
-from config.regions import load_book
 from storage.records import Evidence, RegionTag
+from tests.regions.shipped import BOOK, TAGGER
 
-BOOK = load_book()
-TAGGER = Tagger(BOOK)
 REAL_ARTICLE = (
     Path(__file__).parents[2].parent / "shared" / "articles" / "aliyev-azerbaijan-russia.txt"
 )

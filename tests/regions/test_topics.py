@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from config.regions import LANGUAGES, NoTopic, RegionBook, Topic, find_topic, load_book
-
-BOOK = load_book()
+from config.regions import LANGUAGES, NoTopic, RegionBook, Topic, find_topic
+from tests.regions.shipped import BOOK
 
 
 @pytest.mark.parametrize(
