@@ -67,6 +67,7 @@ def an_article(number: int) -> NewArticle:
         summary=" ".join(words[8:20]),
         summary_origin=SummaryOrigin.EXTRACT,
         regions=tuple(RegionTag(code, 0.9, about=True, main=False) for code in regions),
+        topics=(),
         fingerprint=str(number),
     )
 

@@ -9,7 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.codec import Values, article_from_row, content_values, region_rows
+from storage.codec import Values, article_from_row, content_values, topic_rows
 from storage.errors import ArticleNotFoundError, SourceTakenError
 from storage.records import Article, ArticleState, NewArticle
 from storage.schema import article, article_region, region_count
@@ -60,14 +60,14 @@ async def write_regions(connection: AsyncConnection, articles: Sequence[Article]
     """The rows by which lists of a region are read, in place of those that are there."""
     rows = [
         {
-            "region": tag.region,
+            "region": code,
             "published_at": stored.published_at,
             "article_id": stored.id,
             "state": stored.state.value,
-            "about": tag.about,
+            "about": about,
         }
         for stored in articles
-        for tag in region_rows(stored.regions)
+        for code, about in topic_rows(stored)
     ]
     if rows:
         await connection.execute(sa.insert(article_region), rows)
@@ -80,13 +80,13 @@ async def clear_regions(connection: AsyncConnection, article_id: int) -> None:
 
 
 def counted(articles: Sequence[Article]) -> Counter[str]:
-    """How many of them count for each region: the approved ones, for what they are about."""
+    """How many of them count for each code: the approved ones, for what they are about."""
     return Counter(
-        tag.region
+        code
         for one in articles
         if one.state is ArticleState.APPROVED
-        for tag in region_rows(one.regions)
-        if tag.about
+        for code, about in topic_rows(one)
+        if about
     )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
-from typing import Any
+from dataclasses import asdict
+from typing import Any, TypeVar
 
 from storage.records import (
     Article,
@@ -15,10 +15,12 @@ from storage.records import (
     RegionTag,
     SourceKind,
     SummaryOrigin,
+    TopicTag,
 )
 from storage.richtext import Mark, RichText, Style
 
 Values = dict[str, Any]
+Tag = TypeVar("Tag", RegionTag, TopicTag)
 
 
 def marks_to_json(body: RichText) -> list[list[Any]]:
@@ -29,13 +31,13 @@ def marks_from_json(rows: list[list[Any]]) -> tuple[Mark, ...]:
     return tuple(Mark(start, end, Style(style), url) for start, end, style, url in rows)
 
 
-def tags_to_json(tags: tuple[RegionTag, ...]) -> list[Values]:
+def tags_to_json(tags: tuple[RegionTag, ...] | tuple[TopicTag, ...]) -> list[Values]:
     return [asdict(tag) for tag in tags]
 
 
-def tags_from_json(rows: list[Values]) -> tuple[RegionTag, ...]:
+def tags_from_json(kind: type[Tag], rows: list[Values]) -> tuple[Tag, ...]:
     return tuple(
-        RegionTag(**{**row, "evidence": tuple(Evidence(**item) for item in row["evidence"])})
+        kind(**{**row, "evidence": tuple(Evidence(**item) for item in row["evidence"])})
         for row in rows
     )
 
@@ -55,6 +57,7 @@ def content_values(new: NewArticle) -> Values:
         "summary_origin": new.summary_origin.value,
         "main_region": next((tag.region for tag in new.regions if tag.main), None),
         "regions": tags_to_json(new.regions),
+        "topics": tags_to_json(new.topics),
         "fingerprint": new.fingerprint,
     }
 
@@ -78,7 +81,8 @@ def article_from_row(row: Any) -> Article:
         changed_at=row.changed_at,
         summary=row.summary,
         summary_origin=SummaryOrigin(row.summary_origin),
-        regions=tags_from_json(row.regions),
+        regions=tags_from_json(RegionTag, row.regions),
+        topics=tags_from_json(TopicTag, row.topics),
         fingerprint=row.fingerprint,
     )
 
@@ -107,13 +111,16 @@ def brief_from_row(row: Any) -> ArticleBrief:
     )
 
 
-def region_rows(tags: tuple[RegionTag, ...]) -> tuple[RegionTag, ...]:
-    """One tag per region, by code: two tags of one region count as one that is about it if any is.
+def topic_rows(stored: Article) -> list[tuple[str, bool]]:
+    """Each region and topic of the article, and whether it is about it; by code.
 
-    Sorted, so that two writers on PostgreSQL lock the counters in the same order.
+    Two tags of one code count as one that is about it if any is. Sorted, so that two writers on
+    PostgreSQL lock the counters in the same order.
     """
-    merged: dict[str, RegionTag] = {}
-    for tag in tags:
-        seen = merged.get(tag.region, tag)
-        merged[tag.region] = replace(seen, about=seen.about or tag.about)
-    return tuple(merged[region] for region in sorted(merged))
+    merged: dict[str, bool] = {}
+    for code, about in (
+        *((tag.region, tag.about) for tag in stored.regions),
+        *((tag.topic, tag.about) for tag in stored.topics),
+    ):
+        merged[code] = about or merged.get(code, False)
+    return sorted(merged.items())

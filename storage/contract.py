@@ -87,22 +87,26 @@ class ArticleStore(Protocol):
         about_only: bool = False,
         state: ArticleState | None = ArticleState.APPROVED,
     ) -> Page[ArticleBrief]:
-        """Newest first; of one region where given. `state` None: of every state.
+        """Newest first; of one region or topic where given. `state` None: of every state.
 
         A macro-region's list is served as fast as a country's (its rows are stored with it).
         """
 
     async def search(
-        self, words: str, *, limit: int, before: Cursor | None = None
+        self, words: str, *, limit: int, before: Cursor | None = None, region: str | None = None
     ) -> Page[ArticleBrief]:
-        """Approved articles that hold every word (prefixes too), newest first.
+        """Approved articles that hold every word (prefixes too), newest first; of one region or
+        topic where given.
 
         `words` is what a person typed: none of it reaches the query language raw.
         Words without a letter or digit find nothing.
         """
 
     async def region_counts(self) -> Sequence[tuple[str, int]]:
-        """How many approved articles are about each region, most first, ties by code; no zeros."""
+        """How many approved articles are about each region and topic.
+
+        Most first, ties by code; no zeros.
+        """
 
     async def keep_query(self, words: str, *, now: datetime) -> int:
         """A number that stands for these words in a button; the same words, the same number."""
@@ -201,7 +205,7 @@ class ScheduleStore(Protocol):
         those whose row failed or was withdrawn at their present revision: what failed would fail
         again and stand in the way of others, and what a person took back stays back. A new
         revision offers them again, and an editor may plan them at any time.
-        With a region: only those that are *about* it.
+        With a region or topic: only those that are *about* it.
         """
 
     async def plan_edition(

@@ -43,6 +43,7 @@ def _content() -> list[Column[object]]:
         Column("fingerprint", Words, nullable=False),
         Column("main_region", Words),
         Column("regions", sa.JSON, nullable=False),
+        Column("topics", sa.JSON, nullable=False),
         Column("lede", Words, nullable=False),
         Column("body_marks", sa.JSON, nullable=False),
         Column("body", Words, nullable=False),
@@ -75,8 +76,8 @@ article_revision = Table(
     *_content(),
 )
 
-# One row per article and region, macro-regions too, whatever the article's state; time and state
-# are copied in, so that a region's list is read off the key in its order, without a sort.
+# One row per article and region or topic, macro-regions too, whatever the article's state; time
+# and state are copied in, so that a region's list is read off the key in its order, without a sort.
 article_region = Table(
     "article_region",
     metadata,

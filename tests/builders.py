@@ -65,6 +65,7 @@ def a_new_article(**changes: Any) -> NewArticle:
         summary="A ferry line opened.",
         summary_origin=SummaryOrigin.EXTRACT,
         regions=(a_tag("AZ", main=True), a_tag("south-caucasus")),
+        topics=(),
         fingerprint=f"fingerprint {number}",
     )
     return replace(article, **changes)

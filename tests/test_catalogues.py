@@ -219,7 +219,7 @@ def test_the_region_in_the_welcome_is_found(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_region_in_a_refusal_has_the_name_that_people_use(language: str) -> None:
-    refusal = shown_in(language, "No region is called “{words}”: write a country")
+    refusal = shown_in(language, "No region or topic is called “{words}”: write one")
     assert load_book().display_name("south-caucasus", language) in refusal
 
 

@@ -11,7 +11,7 @@ from bot.common.clock import Now, utc_now
 from bot.common.texts import Texts, load_texts
 from bot.newsroom.fetch import Client
 from bot.newsroom.intake import Intake
-from bot.newsroom.regions import Tagger
+from bot.newsroom.regions import Tagger, TopicTagger
 from bot.publishing.look import Look
 from config.regions import RegionBook, load_book
 from config.settings import Settings
@@ -50,9 +50,9 @@ async def open_newsroom(settings: Settings, now: Now = utc_now) -> AsyncIterator
     client = Client(allowed=settings.fetch_allow_hosts, now=now)
     try:
         await _bring_up_to_date(store, settings.database_url)
-        book, tagger = _regions()
+        book, tagger, topics = _regions()
         texts = load_texts(settings.language)
-        intake = Intake(store, tagger, now, settings.zone)
+        intake = Intake(store, tagger, topics, now, settings.zone)
         yield Newsroom(settings, store, book, texts, intake, client, now)
     finally:
         await client.close()
@@ -60,10 +60,10 @@ async def open_newsroom(settings: Settings, now: Now = utc_now) -> AsyncIterator
 
 
 @cache
-def _regions() -> tuple[RegionBook, Tagger]:
+def _regions() -> tuple[RegionBook, Tagger, TopicTagger]:
     """They are the program's own data, costly to build, and never change while it runs."""
     book = load_book()
-    return book, Tagger(book)
+    return book, Tagger(book), TopicTagger(book)
 
 
 async def _bring_up_to_date(store: SqlStore, url: str) -> None:

@@ -172,5 +172,7 @@ def _print_line(out: Console, taken: Taken) -> None:
     line = Text(f"{taken.decision.value:<9} ", style="bold")
     line.append(f"{article.id}{revision}: {article.title}", style="not bold")
     out.print(line)
-    details = " ".join(tag.region for tag in article.regions) or "no region found"
+    regions = " ".join(tag.region for tag in article.regions) or "no region found"
+    topics = [tag.topic for tag in article.topics if tag.about]
+    details = " ".join((regions, *topics))
     out.print(f"          {article.language} · {details} · {taken.reason}", style="dim")

@@ -32,7 +32,7 @@ def add(
     cron: Annotated[str, typer.Option(help="Five cron fields, as in '0 9,18 * * *'.")] = "",
     at: Annotated[str, typer.Option(help="One moment, as in '2026-12-01 09:00'.")] = "",
     zone: Annotated[str, typer.Option(help="IANA zone; default DATELINE_TIME_ZONE.")] = "",
-    topic: Annotated[str, typer.Option(help="Only articles about this region.")] = "",
+    topic: Annotated[str, typer.Option(help="Only articles about this region or topic.")] = "",
     article: Annotated[
         int | None, typer.Option(help="Just this article (with --at).", callback=known_id)
     ] = None,

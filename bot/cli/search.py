@@ -8,7 +8,7 @@ import typer
 
 from bot.cli.desk import print_json, with_newsroom
 from bot.cli.numbers import Limit
-from bot.cli.show import article_json, print_table
+from bot.cli.show import OfTopic, article_json, print_table
 
 if TYPE_CHECKING:
     from bot.app.newsroom import Newsroom
@@ -17,13 +17,17 @@ if TYPE_CHECKING:
 
 def search(
     words: Annotated[list[str], typer.Argument(help="All of them must stand in the article.")],
+    topic: OfTopic = "",
     limit: Limit = 20,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False,
 ) -> None:
     """Search the approved articles, newest first."""
 
     async def work(newsroom: Newsroom) -> list[Article]:
-        page = await newsroom.store.search(" ".join(words), limit=limit)
+        from bot.publishing.topics import topic_code
+
+        code = topic_code(newsroom.book, topic) if topic else None
+        page = await newsroom.store.search(" ".join(words), limit=limit, region=code)
         return [await newsroom.store.article(brief.id) for brief in page.rows]
 
     articles = with_newsroom(work)

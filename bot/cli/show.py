@@ -15,13 +15,19 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.app.newsroom import Newsroom
-    from storage.records import Article, ArticleBrief
+    from storage.records import Article, ArticleBrief, RegionTag, TopicTag
 
     Revisions = Sequence[tuple[int, datetime, str]]
 
 
+OfTopic = Annotated[
+    str, typer.Option("--topic", help="Only of this region or topic, by any of its names.")
+]
+_SHOWN_APART = ("title", "lede", "body", "marks", "evidence", "topic_evidence", "summary")
+
+
 def list_(
-    topic: Annotated[str, typer.Option(help="Only of this region, by any of its names.")] = "",
+    topic: OfTopic = "",
     limit: Limit = 50,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False,
 ) -> None:
@@ -63,7 +69,7 @@ def show(
     console = Console(highlight=False)
     console.print(Text(article.title, style="bold"))
     for name, value in article_json(article, whole=True).items():
-        if name in ("title", "lede", "body", "marks", "evidence", "summary") or value in (None, []):
+        if name in _SHOWN_APART or value in (None, []):
             continue
         console.print(Text(f"{name}: ", style="dim"), Text(str(value)), sep="")
     for number, changed_at, title in revisions if len(revisions) > 1 else ():
@@ -96,6 +102,7 @@ def article_json(article: Article, *, whole: bool) -> dict[str, Any]:
         "regions": [tag.region for tag in by_weight if is_country(tag.region)],
         "macro_regions": [tag.region for tag in by_weight if not is_country(tag.region)],
         "about": [tag.region for tag in by_weight if tag.about],
+        "topics": [tag.topic for tag in article.topics if tag.about],
     }
     if whole:
         fields["body"] = article.body.text
@@ -104,6 +111,7 @@ def article_json(article: Article, *, whole: bool) -> dict[str, Any]:
             for mark in article.body.marks
         ]
         fields["evidence"] = [tag_json(tag) for tag in by_weight]
+        fields["topic_evidence"] = [topic_json(tag) for tag in article.topics]
     return fields
 
 
@@ -115,18 +123,31 @@ def revisions_json(revisions: Revisions) -> list[dict[str, Any]]:
     ]
 
 
-def tag_json(tag: Any) -> dict[str, Any]:
+def tag_json(tag: RegionTag) -> dict[str, Any]:
     """A region with its evidence: which words, of what kind, where."""
     return {
         "region": tag.region,
         "score": round(tag.score, 4),
         "about": tag.about,
         "main": tag.main,
-        "evidence": [
-            {"words": e.words, "kind": e.kind, "field": e.field, "start": e.start}
-            for e in tag.evidence
-        ],
+        "evidence": _evidence_json(tag),
     }
+
+
+def topic_json(tag: TopicTag) -> dict[str, Any]:
+    """A topic with its evidence, as `tag_json`."""
+    return {
+        "topic": tag.topic,
+        "score": round(tag.score, 4),
+        "about": tag.about,
+        "evidence": _evidence_json(tag),
+    }
+
+
+def _evidence_json(tag: RegionTag | TopicTag) -> list[dict[str, Any]]:
+    return [
+        {"words": e.words, "kind": e.kind, "field": e.field, "start": e.start} for e in tag.evidence
+    ]
 
 
 def print_table(briefs: list[ArticleBrief]) -> None:

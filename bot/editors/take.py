@@ -42,16 +42,20 @@ async def tell(update: Update, context: NewsContext, taken: Taken) -> None:
         Decision.UNCHANGED: texts.t("Article {number} is here already, unchanged: “{title}”"),
     }[taken.decision]
     article = taken.article
-    names = [
+    regions = [
         desk.book.display_name(tag.region, texts.language) for tag in article.regions if tag.about
     ]
+    topics = [
+        desk.book.display_name(tag.topic, texts.language) for tag in article.topics if tag.about
+    ]
+    about = [", ".join(regions) or texts.t("no region found"), ", ".join(topics)]
     await context.say(
         update,
         template,
         buttons=[[Button(texts.t("Preview"), callback_data=f"preview:{article.id}")]],
         number=article.id,
         title=article.title,
-        regions=", ".join(names) or texts.t("no region found"),
+        regions=" · ".join(words for words in about if words),
         summary=article.summary,
     )
 

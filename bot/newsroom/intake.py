@@ -14,7 +14,7 @@ from bot.newsroom.decide import Decision, Verdict, apart, decide
 from bot.newsroom.extract import Parts, fingerprint
 from bot.newsroom.extract.bounded import extract_bounded
 from bot.newsroom.files import Material, Refusal
-from bot.newsroom.regions import Tagger
+from bot.newsroom.regions import Tagger, TopicTagger
 from bot.newsroom.summary import summarise
 from storage.contract import Store
 from storage.errors import RevisionConflictError, SourceTakenError
@@ -41,6 +41,7 @@ class Taken:
 class Intake:
     store: Store
     tagger: Tagger
+    topics: TopicTagger
     now: Now
     zone: tzinfo  # of dates that a source gives without an offset
 
@@ -78,6 +79,7 @@ class Intake:
         """
         parts = extract_bounded(material, zone=self.zone)
         summary, origin = _summary(parts)
+        words = parts.title, parts.lede, parts.body.text
         return NewArticle(
             title=parts.title,
             lede=parts.lede,
@@ -91,7 +93,8 @@ class Intake:
             published_at=parts.published_at,
             summary=summary,
             summary_origin=origin,
-            regions=self.tagger.tag(parts.title, parts.lede, parts.body.text, parts.language),
+            regions=self.tagger.tag(*words, parts.language),
+            topics=self.topics.tag(*words, parts.language, parts.section),
             fingerprint=fingerprint(parts),
         )
 

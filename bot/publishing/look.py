@@ -30,8 +30,9 @@ from bot.publishing.render import (
 from config.regions import RegionBook
 from storage.records import Article, ArticleBrief, Channel, is_country
 
-# A post names the regions that it is about, and not a whole atlas.
+# A post names the regions and topics that it is about, and not a whole atlas.
 MOST_COUNTRIES = 4
+MOST_TOPICS = 2
 _ARTICLE_PAYLOAD = re.compile(r"^a_(\d{1,18})$")
 
 
@@ -104,7 +105,7 @@ class Look:
     def _footer(self, article: Article, texts: Translator, zone: str) -> Footer:
         return Footer(
             hashtags=tuple(
-                self.book.hashtag(region, texts.language) for region in self._headlined(article)
+                self.book.hashtag(code, texts.language) for code in self._headlined(article)
             ),
             published_at=article.published_at,
             zone=zone,
@@ -114,7 +115,7 @@ class Look:
         )
 
     def _headlined(self, article: Article) -> list[str]:
-        """The countries that it is about, the main one first, and the closest region above them.
+        """What it is about: countries, the main one first, the closest region above them, topics.
 
         The closest is one that the article names itself, or else the one with the fewest members.
         """
@@ -127,7 +128,8 @@ class Look:
             (tag for tag in about if not is_country(tag.region)),
             key=lambda tag: (not tag.evidence, len(self.book.members(tag.region)), tag.region),
         )
-        return countries[:MOST_COUNTRIES] + [tag.region for tag in above[:1]]
+        topics = [tag.topic for tag in article.topics if tag.about]
+        return countries[:MOST_COUNTRIES] + [tag.region for tag in above[:1]] + topics[:MOST_TOPICS]
 
 
 def article_of_payload(payload: str) -> int | None:

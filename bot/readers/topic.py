@@ -1,4 +1,4 @@
-"""/topic NAME, also /region NAME: the analyses on a country or a part of the world."""
+"""/topic NAME, also /region NAME: the analyses on a country, a part of the world or a topic."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.readers.lists import PAGE_SIZE, cursor_from_text, list_message
 from config.regions import Guess, Topic, find_topic
 from storage.records import Cursor
 
-# How many regions are offered where nothing was asked or found.
+# How many regions and topics are offered where nothing was asked or found.
 OFFERED = 12
 
 
@@ -21,7 +21,7 @@ async def topic(update: Update, context: NewsContext) -> None:
     texts = context.texts_for(update)
     words = context.words
     if not words:
-        await context.reply(update, await _offer(context, texts, texts.t("Which region?")))
+        await context.reply(update, await _offer(context, texts, texts.t("Which region or topic?")))
         return
     found = find_topic(context.desk.book, words)
     if isinstance(found, Topic):
@@ -30,12 +30,12 @@ async def topic(update: Update, context: NewsContext) -> None:
     if found.guesses:
         await context.reply(update, _did_you_mean(context, texts, words, found.guesses))
         return
-    heading = texts.t("I know no region called “{words}”. These have analyses:")
+    heading = texts.t("I know no region or topic called “{words}”. These have analyses:")
     await context.reply(update, await _offer(context, texts, heading, words=words))
 
 
 async def page(update: Update, context: NewsContext, data: Sequence[str]) -> None:
-    """A tap on a region, or on the arrows of its list ("topic:AZ:about:<place>")."""
+    """A tap on a region or topic, or on the arrows of its list ("topic:AZ:about:<place>")."""
     texts, code = context.texts_for(update), data[0]
     if code not in context.desk.book.labels:
         raise ValueError(code)
@@ -48,13 +48,13 @@ async def page(update: Update, context: NewsContext, data: Sequence[str]) -> Non
 
 
 async def _first_page(context: NewsContext, texts: Translator, code: str) -> Message:
-    """What is about the region; where nothing is, what mentions it; else what there is."""
+    """What is about it; where nothing is, what mentions it; else what there is."""
     for about_only in (True, False):
         found = await context.desk.store.articles(limit=1, region=code, about_only=about_only)
         if found.rows:
             return await _page(context, texts, code, None, about_only=about_only)
     name = context.desk.book.display_name(code, texts.language)
-    heading = texts.t("There is nothing on {region} yet. These regions have analyses:")
+    heading = texts.t("There is nothing on {region} yet. These have analyses:")
     return await _offer(context, texts, heading, region=name)
 
 
@@ -80,7 +80,7 @@ async def _page(
 async def _offer(
     context: NewsContext, texts: Translator, heading: str, **values: object
 ) -> Message:
-    """What there is: the regions with the most analyses, to tap."""
+    """What there is: the regions and topics with the most analyses, to tap."""
     counts = (await context.desk.store.region_counts())[:OFFERED]
     if not counts:
         return render_text(texts.t("There is no analysis yet. Come back a little later."))
@@ -102,14 +102,14 @@ def _did_you_mean(
         Button(book.display_name(guess.code, texts.language), callback_data=f"topic:{guess.code}")
         for guess in guesses
     ]
-    template = texts.t("I know no region called “{words}”. Did you mean one of these?")
+    template = texts.t("I know no region or topic called “{words}”. Did you mean one of these?")
     return render_text(template, buttons=rows_of(buttons, 2), words=words)
 
 
 COMMAND = Command(
     names=("topic", "region"),
     usage=N_("/topic NAME"),
-    help=N_("analyses on a country or region, by any of its names"),
+    help=N_("analyses on a country, region or topic, by any of its names"),
     handle=topic,
     taps=(Tap("topic", page),),
 )

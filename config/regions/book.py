@@ -1,4 +1,4 @@
-"""The region book: every name with what it may mean, and what each region is called."""
+"""The region book: every name with what it may mean, what regions and topics are called."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from config.regions.topic_words import TopicWords
 
 LANGUAGES = ("en", "ru", "uk", "az")
 
@@ -77,7 +81,7 @@ class RegionBook:
     """Everything known of regions. Built once by `load_book`; never changed."""
 
     forms: Mapping[str, tuple[Meaning, ...]]
-    labels: Mapping[str, Mapping[str, str]]  # code or slug → language → name shown
+    labels: Mapping[str, Mapping[str, str]]  # code or slug → language → name shown; topics too
     macros: Mapping[str, MacroRegion]
     homonyms: tuple[Homonym, ...]
     people: People
@@ -85,11 +89,14 @@ class RegionBook:
     namesakes: frozenset[str]  # cities (normalised) whose name American towns bear
     addresses: frozenset[str]  # words after a name that make a street or a school of it
     weights: Weights
+    topics: Mapping[str, TopicWords]  # by slug
+    topic_weights: Weights
     untagged: frozenset[str] = field(default_factory=frozenset)
 
     def countries(self) -> tuple[str, ...]:
         """Every country's code, in order."""
-        return tuple(code for code in self.labels if code not in self.macros)
+        above = self.macros.keys() | self.topics.keys()
+        return tuple(code for code in self.labels if code not in above)
 
     def members(self, code: str) -> frozenset[str]:
         """The countries a region holds; a country holds itself.
@@ -98,12 +105,12 @@ class RegionBook:
         """
         if code in self.macros:
             return self.macros[code].members
-        if code not in self.labels:
+        if code not in self.labels or code in self.topics:
             raise KeyError(code)
         return frozenset({code})
 
     def display_name(self, code: str, language: str) -> str:
-        """The region's name in `language`, else in English; the code itself where it is unknown."""
+        """What a region or topic is called in `language`, else in English; else its code."""
         names = self.labels.get(code, {})
         return names.get(language) or names.get("en") or code
 

@@ -25,6 +25,7 @@ from config.regions.book import (
     Weights,
 )
 from config.regions.text import normalise
+from config.regions.topic_words import TopicWords, topics_from
 
 FOLDER = Path(__file__).parent
 FILES = {
@@ -154,6 +155,13 @@ def _labels(folder: Path, macros: Mapping[str, Any]) -> dict[str, dict[str, str]
     return labels
 
 
+def _topics(data: Mapping[str, Any], regions: frozenset[str]) -> dict[str, TopicWords]:
+    try:
+        return topics_from(data, regions)
+    except ValueError as problem:
+        raise RegionDataError(f"topics.yaml: {problem}") from problem
+
+
 def _macros(data: Mapping[str, Any], countries: frozenset[str]) -> dict[str, MacroRegion]:
     macros = {slug: MacroRegion(slug, frozenset(m["members"].split())) for slug, m in data.items()}
     for macro in macros.values():
@@ -189,11 +197,15 @@ def load_book(folder: Path = FOLDER) -> RegionBook:
     macro_data = read_yaml(folder / "macro.yaml")
     weights = read_yaml(folder / "weights.yaml")
     labels = _labels(folder, macro_data)
+    macros = _macros(macro_data, frozenset(labels))
+    topics = _topics(read_yaml(folder / "topics.yaml"), frozenset(labels))
+    for slug, topic in topics.items():
+        labels[slug] = {language: names[0] for language, names in topic.names.items()}
     people = context["people"]
     return RegionBook(
         forms=_forms(folder, context),
         labels=labels,
-        macros=_macros(macro_data, frozenset(labels)),
+        macros=macros,
         homonyms=_homonyms(context["homonyms"]),
         people=People(
             first=_words(people["first"]),
@@ -211,5 +223,7 @@ def load_book(folder: Path = FOLDER) -> RegionBook:
         namesakes=_words(context["namesakes"]),
         addresses=_words(context["addresses"], lower=False),
         weights=Weights(**weights),
+        topics=topics,
+        topic_weights=Weights(**read_yaml(folder / "topic_weights.yaml")),
         untagged=_words(context["untagged"]),
     )

@@ -1,4 +1,4 @@
-"""From what a reader types to a region: any name in any language, or an honest "did you mean".
+"""From what a reader types to a region or topic: any name in any language, or "did you mean".
 
 Only codes, names and demonyms find a region. A capital or a city that is known exactly, and a
 name that is only nearly right, give guesses; words of two regions give both.
@@ -31,7 +31,7 @@ _AZERBAIJANI = re.compile("[əğışçöüƏĞİŞÇÖÜ]")
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """The one region that the words name."""
+    """The one region or topic that the words name."""
 
     code: str
     language: str  # that the words seem to be in
@@ -39,7 +39,7 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """A region that may be meant, called as in the language of the words."""
+    """A region or topic that may be meant, called as in the language of the words."""
 
     code: str
     name: str
@@ -47,7 +47,7 @@ class Guess:
 
 @dataclass(frozen=True, slots=True)
 class NoTopic:
-    """No region goes by these words; `guesses` (the likeliest first) may be empty."""
+    """No region and no topic goes by these words; `guesses` (the likeliest first) may be empty."""
 
     words: str
     guesses: tuple[Guess, ...] = ()
@@ -67,6 +67,10 @@ class _Index:
                 known = self.named[fold(form)]
                 for code, language in found.items():
                     known[code] = min(language, known.get(code, language), key=LANGUAGES.index)
+        for slug, topic in book.topics.items():
+            for language in reversed(LANGUAGES):
+                for name in topic.names[language]:
+                    self.named[fold(name)][slug] = language
         self.choices = [key for key in {**self.named, **self.shown} if len(key) >= _SHORTEST]
 
     def codes(self, key: str) -> dict[str, str]:
@@ -89,7 +93,7 @@ def _index(book: RegionBook) -> _Index:
 
 
 def find_topic(book: RegionBook, words: str) -> Topic | NoTopic:
-    """The region that `words` name, whatever their case, diacritics, hyphens and language."""
+    """What `words` name, whatever their case, diacritics, hyphens and language."""
     code = _code(book, words.strip())
     if code:
         return Topic(code, _language(words, "en"))
@@ -106,7 +110,7 @@ def find_topic(book: RegionBook, words: str) -> Topic | NoTopic:
 def _code(book: RegionBook, word: str) -> str | None:
     """An ISO code or a slug in any case: "az", "South_Caucasus"."""
     slug = word.lower().replace(" ", "-").replace("_", "-")
-    if slug in book.macros:
+    if slug in book.macros or slug in book.topics:
         return slug
     return word.upper() if word.isascii() and word.upper() in book.labels else None
 

@@ -14,6 +14,7 @@ from storage.records.articles import (
     RegionTag,
     SourceKind,
     SummaryOrigin,
+    TopicTag,
     is_country,
 )
 from storage.records.channels import (
@@ -85,5 +86,6 @@ __all__ = [
     "Settlement",
     "SourceKind",
     "SummaryOrigin",
+    "TopicTag",
     "is_country",
 ]

@@ -42,7 +42,7 @@ class Evidence:
     """Words of the article that speak for a region: `field[start:start + len(words)]`."""
 
     words: str
-    kind: str  # name, demonym, capital, seat, leader, city, place
+    kind: str  # name, demonym, capital, seat, leader, city, place; word (of a topic)
     field: str  # title, lede, body
     start: int  # code points from the start of that field
 
@@ -63,6 +63,19 @@ class RegionTag:
 
 
 @dataclass(frozen=True, slots=True)
+class TopicTag:
+    """A topic beside regions that an article treats, such as "energy"; fields as in RegionTag.
+
+    Without evidence it was told by the article's section.
+    """
+
+    topic: str
+    score: float  # 0 to 1
+    about: bool
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class NewArticle:
     """An article as it comes out of the newsroom, not yet stored."""
 
@@ -79,6 +92,7 @@ class NewArticle:
     summary: str
     summary_origin: SummaryOrigin
     regions: tuple[RegionTag, ...]
+    topics: tuple[TopicTag, ...]
     fingerprint: str  # of title, lede, body and own summary: equal means nothing changed
     state: ArticleState = ArticleState.APPROVED
 
@@ -105,6 +119,7 @@ class Article:
     summary: str
     summary_origin: SummaryOrigin
     regions: tuple[RegionTag, ...]
+    topics: tuple[TopicTag, ...]
     fingerprint: str
 
     @property

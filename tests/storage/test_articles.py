@@ -10,7 +10,15 @@ import pytest
 
 from storage.contract import Store
 from storage.errors import ArticleNotFoundError, RevisionConflictError, SourceTakenError
-from storage.records import ArticleState, Cursor, Evidence, KnownArticle, SourceKind, SummaryOrigin
+from storage.records import (
+    ArticleState,
+    Cursor,
+    Evidence,
+    KnownArticle,
+    SourceKind,
+    SummaryOrigin,
+    TopicTag,
+)
 from storage.richtext import Mark, RichText, Style
 from tests.builders import NOW, a_new_article, a_tag, an_article
 
@@ -265,3 +273,23 @@ async def test_lists_counters_and_search_follow_an_articles_state(store: Store) 
         assert article.id in [one.id for one in aside.rows]
     with pytest.raises(ArticleNotFoundError):
         await store.set_article_state(99, approved)
+
+
+async def test_topics_have_lists_counters_and_a_search_like_regions(store: Store) -> None:
+    energy = TopicTag("energy", 0.9, about=True, evidence=(Evidence("gas", "word", "title", 0),))
+    ferry = await store.add_article(
+        a_new_article(topics=(energy, TopicTag("transit", 0.2, about=False))), now=NOW
+    )
+    await store.add_article(a_new_article(regions=()), now=NOW)
+    assert (await store.article(ferry.id)).topics == ferry.topics
+    assert ferry.topics[0] == energy
+    assert await titles(store, region="energy", about_only=True) == [ferry.title]
+    assert await titles(store, region="transit") == [ferry.title]
+    assert await titles(store, region="transit", about_only=True) == []
+    assert ("energy", 1) in await store.region_counts()
+    for region, found in (("energy", [ferry.id]), ("AZ", [ferry.id]), ("FR", [])):
+        page = await store.search("ferry", limit=5, region=region)
+        assert [row.id for row in page.rows] == found
+    await store.add_revision(ferry.id, a_new_article(), expected_revision=1, now=at(1))
+    assert await titles(store, region="energy") == []
+    assert ("energy", 1) not in await store.region_counts()

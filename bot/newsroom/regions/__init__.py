@@ -5,8 +5,10 @@ context    what the words around say against a reading (people, homonyms, "Paris
 weigh      evidence to scores
 macro      countries to the macro-regions above them
 tagger     the way through these four
+topics     what else it treats: energy, elections; by words and by its section
 """
 
 from bot.newsroom.regions.tagger import Tagger
+from bot.newsroom.regions.topics import TopicTagger
 
-__all__ = ["Tagger"]
+__all__ = ["Tagger", "TopicTagger"]
