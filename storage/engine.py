@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager, nullcontext
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+import orjson
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage.errors import StoreError, StoreUnavailableError
 from storage.types import to_json
+
+T = TypeVar("T")
 
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 DEFAULT_BUSY_TIMEOUT = timedelta(seconds=5)
@@ -80,6 +84,7 @@ def create_engine(address: str, *, busy_timeout: timedelta, pool_size: int) -> A
         "pool_size": pool_size,
         "max_overflow": 0,
         "json_serializer": to_json,
+        "json_deserializer": orjson.loads,
     }
     if url.get_backend_name() == "sqlite":
         _require_folder(Path(str(url.database)))
@@ -97,6 +102,24 @@ def create_engine(address: str, *, busy_timeout: timedelta, pool_size: int) -> A
         raise StoreError(
             "PostgreSQL needs one more package: install dateline[postgres]."
         ) from error
+
+
+def create_threaded(address: str, *, busy_timeout: timedelta) -> sa.Engine | None:
+    """For transactions that run whole in one thread: see `Database.at_once`; only for SQLite."""
+    url = database_url(address)
+    if url.get_backend_name() != "sqlite":
+        return None
+    engine = sa.create_engine(
+        url.set(drivername="sqlite"),
+        connect_args={"timeout": busy_timeout.total_seconds(), "isolation_level": None},
+        pool_size=1,
+        max_overflow=0,
+        json_serializer=to_json,
+        json_deserializer=orjson.loads,
+    ).execution_options(writes=True)
+    sa.event.listen(engine, "connect", _prepare_sqlite)
+    sa.event.listen(engine, "begin", _begin_sqlite)
+    return engine
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
@@ -144,8 +167,10 @@ def translated_errors() -> Iterator[None]:
 class Database:
     """An engine with its two kinds of transaction. Base of the classes that hold the queries."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, threaded: sa.Engine | None = None) -> None:
         self._engine = engine
+        self._threaded = threaded
+        self._thread = ThreadPoolExecutor(1, "ledger")
         self._writers = engine.execution_options(writes=True)
         self.is_postgres = engine.dialect.name == "postgresql"
         # SQLite lets one writer in and has the others poll; ours queue here instead, in order.
@@ -168,6 +193,29 @@ class Database:
             async with self._queue, self._writers.begin() as connection:
                 yield connection
 
+    async def at_once(self, work: Callable[[sa.Connection], T]) -> T:
+        """Carry `work` out in a transaction that writes.
+
+        On SQLite it all runs in one thread, which costs a switch of threads in all, where the
+        asynchronous driver needs four for each statement: for what happens a hundred times a
+        second. Raises: StoreUnavailableError; what `work` raises, and then nothing is changed.
+        """
+        with translated_errors():
+            if self._threaded is None:
+                async with self._writers.begin() as connection:
+                    return await connection.run_sync(work)
+            async with self._queue:
+                loop = asyncio.get_running_loop()
+                return await loop.run_in_executor(self._thread, _carry_out, self._threaded, work)
+
     async def close(self) -> None:
         """Let go of every connection; calling it twice is harmless."""
         await self._engine.dispose()
+        if self._threaded is not None:
+            self._threaded.dispose()
+        self._thread.shutdown()
+
+
+def _carry_out(engine: sa.Engine, work: Callable[[sa.Connection], T]) -> T:
+    with engine.begin() as connection:
+        return work(connection)

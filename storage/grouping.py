@@ -17,13 +17,15 @@ Answer = TypeVar("Answer")
 
 # More than so many rows would hold other writers up.
 MOST_TOGETHER = 500
+# So many in one transaction tell of more to come.
+MANY = 8
 
 
 class Grouped(Generic[Request, Answer]):
     """`commit` carries out requests in one transaction; it gives an answer or error for each.
 
-    The first request is carried out at once. While requests keep coming, transactions begin at
-    least `spacing` seconds apart, so that each has something to share.
+    The first request is carried out at once. The more come, the longer the next ones gather:
+    transactions of few begin shortly after one another, those of many `spacing` seconds apart.
     """
 
     def __init__(
@@ -61,8 +63,8 @@ class Grouped(Generic[Request, Answer]):
                 group = self._waiting[:MOST_TOGETHER]
                 del self._waiting[:MOST_TOGETHER]
                 await self._carry_out(group)
-                if len(self._waiting) < MOST_TOGETHER:
-                    await asyncio.sleep(begun + self._spacing - loop.time())
+                apart = self._spacing * min(1.0, len(group) / MANY)
+                await asyncio.sleep(begun + apart - loop.time())
         finally:
             self._worker = None
             for _, waiter in self._waiting:  # only where the task was cancelled

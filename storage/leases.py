@@ -10,9 +10,10 @@ import sqlalchemy as sa
 from storage.conditions import IS_LEASED, IS_PLANNED, IS_SENDING, IS_UNKNOWN
 from storage.engine import Database
 from storage.ledger import deliveries_by_id, lock_ledger
+from storage.padding import padded
 from storage.records import Delivery, Hold
 from storage.schema import channel, delivery, edition, hold
-from storage.types import Moment
+from storage.types import Moment, Words
 from storage.upsert import insert_for
 
 # Candidates looked at per row asked for, so that one channel's backlog does not hide the others.
@@ -31,21 +32,25 @@ NOT_HELD = sa.or_(~_HELD, _IS_NOTICE)
 PAUSED_CHANNELS = sa.select(channel.c.id).where(channel.c.state == "paused")
 
 
-def _candidates(owner: str, now: datetime, limit: int, but: Collection[int]) -> sa.Subquery:
+_NOW = sa.bindparam("now", type_=Moment)
+_OWNER = sa.bindparam("owner", type_=Words)
+_LIMIT = sa.bindparam("limit", type_=sa.Integer)
+
+
+def _candidates() -> sa.Subquery:
     """Rows that may go out now, oldest first, each with its place in its channel's queue."""
-    moment = sa.literal(now, Moment)
     waiting = (
         sa.select(delivery.c.channel_id, sa.func.min(delivery.c.id).label("id"))
-        .where(IS_PLANNED, delivery.c.not_before > moment)
+        .where(IS_PLANNED, delivery.c.not_before > _NOW)
         .group_by(delivery.c.channel_id)
         .subquery("waiting")
     )
     busy = sa.select(delivery.c.channel_id).where(IS_SENDING)
     in_doubt = sa.select(delivery.c.channel_id).where(
-        IS_UNKNOWN, sa.or_(delivery.c.asked_at.is_(None), delivery.c.not_before > moment)
+        IS_UNKNOWN, sa.or_(delivery.c.asked_at.is_(None), delivery.c.not_before > _NOW)
     )
     others = sa.select(delivery.c.channel_id).where(
-        IS_LEASED, delivery.c.lease_owner != owner, delivery.c.lease_until > moment
+        IS_LEASED, delivery.c.lease_owner != _OWNER, delivery.c.lease_until > _NOW
     )
     eligible = (
         sa.select(delivery.c.id, delivery.c.channel_id)
@@ -59,14 +64,25 @@ def _candidates(owner: str, now: datetime, limit: int, but: Collection[int]) -> 
             delivery.c.channel_id.not_in(busy),
             delivery.c.channel_id.not_in(in_doubt),
             delivery.c.channel_id.not_in(others),
-            delivery.c.channel_id.not_in(but),
+            delivery.c.channel_id.not_in(sa.bindparam("but", expanding=True)),
         )
         .order_by(delivery.c.id)
-        .limit(limit * _LOOK_AHEAD)
+        .limit(_LIMIT * _LOOK_AHEAD)
         .subquery("eligible")
     )
     place = sa.func.row_number().over(partition_by=eligible.c.channel_id, order_by=eligible.c.id)
     return sa.select(eligible.c.id, place.label("place")).subquery("placed")
+
+
+# Made once: putting it together takes longer than carrying it out.
+_PLACED = _candidates()
+# First every channel's first row, then every channel's second: none waits for another.
+_CHOSEN = sa.select(_PLACED.c.id).order_by(_PLACED.c.place, _PLACED.c.id).limit(_LIMIT)
+_LEASE = (
+    sa.update(delivery)
+    .where(delivery.c.id.in_(sa.bindparam("ids", expanding=True)))
+    .values(lease_owner=_OWNER, lease_until=sa.bindparam("until"))
+)
 
 
 class LeaseTables(Database):
@@ -81,20 +97,17 @@ class LeaseTables(Database):
         limit: int,
         but: Collection[int] = (),
     ) -> Sequence[Delivery]:
-        placed = _candidates(owner, now, limit, but)
-        # First every channel's first row, then every channel's second: none waits for another.
-        chosen = sa.select(placed.c.id).order_by(placed.c.place, placed.c.id).limit(limit)
-        async with self.writing() as connection:
-            await lock_ledger(connection)
-            ids = (await connection.execute(chosen)).scalars().all()
+        asked = {"owner": owner, "now": now, "limit": limit, "but": padded(but)}
+
+        def lease(connection: sa.Connection) -> list[Delivery]:
+            lock_ledger(connection)
+            ids = padded(connection.execute(_CHOSEN, asked).scalars().all())
             if not ids:
                 return []
-            await connection.execute(
-                sa.update(delivery)
-                .where(delivery.c.id.in_(ids))
-                .values(lease_owner=owner, lease_until=until)
-            )
-            return await deliveries_by_id(connection, ids)
+            connection.execute(_LEASE, {"owner": owner, "until": until, "ids": ids})
+            return deliveries_by_id(connection, ids)
+
+        return await self.at_once(lease)
 
     async def hold(self) -> Hold | None:
         async with self.reading() as connection:

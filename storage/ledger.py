@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.conditions import IS_LEASED, IS_PLANNED, IS_SENDING, IS_UNKNOWN
 from storage.engine import Database
@@ -36,13 +35,13 @@ ROWS = sa.select(
 )
 
 
-async def lock_ledger(connection: AsyncConnection) -> None:
+def lock_ledger(connection: sa.Connection) -> None:
     """Until the end of the transaction no row is leased, starts or changes its channel elsewhere.
 
     SQLite has one writer at a time anyway.
     """
     if connection.dialect.name == "postgresql":
-        await connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LEDGER_LOCK)))
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LEDGER_LOCK)))
 
 
 def withdrawn_values(now: datetime | None) -> dict[str, Any]:
@@ -78,10 +77,10 @@ def delivery_from_row(row: Any) -> Delivery:
     )
 
 
-async def deliveries_by_id(connection: AsyncConnection, ids: Sequence[int]) -> list[Delivery]:
+def deliveries_by_id(connection: sa.Connection, ids: Sequence[int]) -> list[Delivery]:
     """These rows, oldest first."""
     query = ROWS.where(delivery.c.id.in_(ids)).order_by(delivery.c.id)
-    return [delivery_from_row(row) for row in await connection.execute(query)]
+    return [delivery_from_row(row) for row in connection.execute(query)]
 
 
 class LedgerTables(Database):
@@ -105,9 +104,9 @@ class LedgerTables(Database):
             .returning(delivery.c.id)
         )
         async with self.writing() as connection:
-            await lock_ledger(connection)
+            await connection.run_sync(lock_ledger)
             ids = (await connection.execute(take_back)).scalars().all()
-            return await deliveries_by_id(connection, ids)
+            return await connection.run_sync(deliveries_by_id, ids)
 
     async def strand_sending(self, *, now: datetime, reason: str) -> Sequence[Delivery]:
         alive = sa.select(lease.c.owner).where(lease.c.held_until > sa.literal(now, Moment))
@@ -120,10 +119,10 @@ class LedgerTables(Database):
         )
         free = sa.update(delivery).where(IS_LEASED, ~owned_by_living).values(NO_LEASE)
         async with self.writing() as connection:
-            await lock_ledger(connection)
+            await connection.run_sync(lock_ledger)
             ids = (await connection.execute(strand)).scalars().all()
             await connection.execute(free)
-            return await deliveries_by_id(connection, ids)
+            return await connection.run_sync(deliveries_by_id, ids)
 
     async def unsettled(self, *, limit: int) -> Sequence[Delivery]:
         query = ROWS.where(IS_UNKNOWN, delivery.c.asked_at.is_(None)).order_by(delivery.c.id)
@@ -148,7 +147,7 @@ class LedgerTables(Database):
 
     async def delivery(self, delivery_id: int) -> Delivery:
         async with self.reading() as connection:
-            rows = await deliveries_by_id(connection, [delivery_id])
+            rows = await connection.run_sync(deliveries_by_id, [delivery_id])
         if not rows:
             raise DeliveryNotFoundError(delivery_id)
         return rows[0]

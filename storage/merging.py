@@ -19,7 +19,7 @@ async def merge_channels(
     connection: AsyncConnection, first: Channel, second: Channel, *, now: datetime | None
 ) -> int:
     """Leave the older of the two, with all that belonged to both. Returns its id."""
-    await lock_ledger(connection)
+    await connection.run_sync(lock_ledger)
     kept, gone = sorted((first, second), key=lambda one: one.id)
     await _withdraw_doubles(connection, kept, gone, now)
     # What has gone out twice stays in the ledger twice: either message may be to correct.

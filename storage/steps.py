@@ -9,14 +9,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.conditions import IS_PLANNED
 from storage.engine import Database
 from storage.errors import DeliveryNotFoundError, DeliveryStateError, StoreError
 from storage.grouping import Grouped
 from storage.leases import NOT_HELD, PAUSED_CHANNELS
-from storage.ledger import NO_LEASE, lock_ledger, withdrawn_values
+from storage.ledger import NO_LEASE, lock_ledger
+from storage.padding import padded
 from storage.plans import write_notices
 from storage.records import DeliveryAction, DeliveryState, Notice, Settlement
 from storage.schema import article, delivery
@@ -25,12 +26,49 @@ from storage.types import Moment
 _OPEN = (DeliveryState.SENDING, DeliveryState.UNKNOWN)
 _BEFORE_SENDING = (DeliveryState.PLANNED, DeliveryState.FAILED, DeliveryState.WITHDRAWN)
 # What transactions of a busy sender are apart; a sender that has one row to send does not wait.
-SPACING = timedelta(milliseconds=15)
+SPACING = timedelta(milliseconds=25)
 
+# The statements are made once: putting one together takes longer than carrying it out.
 _NOT_APPROVED = sa.select(article.c.id).where(
     article.c.id == delivery.c.article_id, article.c.state != "approved"
 )
 _ARTICLE_STATE = sa.select(article.c.state).where(article.c.id == delivery.c.article_id)
+_NOW = sa.bindparam("now", type_=Moment)
+_THESE = delivery.c.id.in_(sa.bindparam("ids", expanding=True))
+_THEIRS = sa.and_(_THESE, IS_PLANNED, delivery.c.lease_owner == sa.bindparam("owner"))
+# A post of what is not approved any more; corrections of such posts do go out.
+_OBSOLETE = sa.and_(delivery.c.action == DeliveryAction.SEND.value, _NOT_APPROVED.exists())
+_START = (
+    sa.update(delivery)
+    .where(
+        _THEIRS,
+        delivery.c.lease_until > _NOW,
+        delivery.c.channel_id.not_in(PAUSED_CHANNELS),
+        NOT_HELD,
+        ~_OBSOLETE,
+    )
+    .values(state=DeliveryState.SENDING.value, attempts=delivery.c.attempts + 1, sending_at=_NOW)
+    .returning(delivery.c.id)
+)
+_WITHDRAW = (
+    sa.update(delivery)
+    .where(_THEIRS, _OBSOLETE)
+    .values(
+        NO_LEASE
+        | {
+            "state": DeliveryState.WITHDRAWN.value,
+            "settled_at": _NOW,
+            "reason": sa.literal("the article's state is ") + _ARTICLE_STATE.scalar_subquery(),
+        }
+    )
+)
+# In one order, so that two programs on PostgreSQL do not wait for each other for ever.
+_STATES = (
+    sa.select(delivery.c.id, delivery.c.state)
+    .where(_THESE)
+    .order_by(delivery.c.id)
+    .with_for_update()
+)
 
 # What is already known of the message is not forgotten where a settlement is silent.
 _SETTLE = (
@@ -73,8 +111,8 @@ _Answer = bool | None
 class StepTables(Database):
     """`mark_sending` and `settle` of the Store's contract."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        super().__init__(engine)
+    def __init__(self, engine: AsyncEngine, threaded: sa.Engine | None = None) -> None:
+        super().__init__(engine, threaded)
         self._steps = Grouped[_Start | _End, _Answer](self._commit, SPACING.total_seconds())
 
     async def mark_sending(self, delivery_id: int, owner: str, *, now: datetime) -> bool:
@@ -93,7 +131,7 @@ class StepTables(Database):
             await self._steps.ask(end)
             return
         async with self.writing() as connection:
-            (answer,) = await _end(connection, [end])
+            (answer,) = await connection.run_sync(_end, [end])
             if answer is not None:
                 raise answer
             await write_notices(connection, notices)
@@ -106,22 +144,22 @@ class StepTables(Database):
         """All in one transaction; the answers in the order of the steps."""
         starts = [step for step in steps if isinstance(step, _Start)]
         ends = [step for step in steps if isinstance(step, _End)]
-        async with self.writing() as connection:
-            begun = iter(await _start(connection, starts))
-            ended = iter(await _end(connection, ends))
+        begun, ended = await self.at_once(
+            lambda connection: (iter(_start(connection, starts)), iter(_end(connection, ends)))
+        )
         return [next(begun if isinstance(step, _Start) else ended) for step in steps]
 
 
-async def _start(connection: AsyncConnection, starts: Sequence[_Start]) -> list[bool]:
+def _start(connection: sa.Connection, starts: Sequence[_Start]) -> list[bool]:
     """Whether each row is SENDING by it; of two who ask for one row the first is told so."""
     if not starts:
         return []
-    await lock_ledger(connection)
+    lock_ledger(connection)
     asked: dict[str, list[_Start]] = defaultdict(list)
     for start in starts:
         asked[start.owner].append(start)
     begun = {
-        owner: await _start_rows(
+        owner: _start_rows(
             connection, {one.delivery_id for one in own}, owner, max(one.now for one in own)
         )
         for owner, own in asked.items()
@@ -133,42 +171,20 @@ async def _start(connection: AsyncConnection, starts: Sequence[_Start]) -> list[
     return answers
 
 
-async def _start_rows(
-    connection: AsyncConnection, ids: set[int], owner: str, now: datetime
-) -> set[int]:
-    theirs = sa.and_(delivery.c.id.in_(ids), IS_PLANNED, delivery.c.lease_owner == owner)
-    # A post of what is not approved any more; corrections of such posts do go out.
-    withdraw = (
-        sa.update(delivery)
-        .where(theirs, delivery.c.action == DeliveryAction.SEND.value, _NOT_APPROVED.exists())
-        .values(
-            withdrawn_values(now)
-            | {"reason": sa.literal("the article's state is ") + _ARTICLE_STATE.scalar_subquery()}
-        )
-    )
-    start = (
-        sa.update(delivery)
-        .where(
-            theirs,
-            delivery.c.lease_until > sa.literal(now, Moment),
-            delivery.c.channel_id.not_in(PAUSED_CHANNELS),
-            NOT_HELD,
-        )
-        .values(state=DeliveryState.SENDING.value, attempts=delivery.c.attempts + 1, sending_at=now)
-        .returning(delivery.c.id)
-    )
-    await connection.execute(withdraw)
-    return set((await connection.execute(start)).scalars())
+def _start_rows(connection: sa.Connection, ids: set[int], owner: str, now: datetime) -> set[int]:
+    asked = {"ids": padded(ids), "owner": owner, "now": now}
+    started = set(connection.execute(_START, asked).scalars())
+    if started != ids:
+        connection.execute(_WITHDRAW, asked)
+    return started
 
 
-async def _end(connection: AsyncConnection, ends: Sequence[_End]) -> list[StoreError | None]:
+def _end(connection: sa.Connection, ends: Sequence[_End]) -> list[StoreError | None]:
     """What is wrong with each; those that nothing is wrong with are settled."""
     if not ends:
         return []
-    ids = {end.delivery_id for end in ends}
-    current = sa.select(delivery.c.id, delivery.c.state).where(delivery.c.id.in_(ids))
-    # In one order, so that two programs on PostgreSQL do not wait for each other for ever.
-    rows = await connection.execute(current.order_by(delivery.c.id).with_for_update())
+    ids = padded({end.delivery_id for end in ends})
+    rows = connection.execute(_STATES, {"ids": ids})
     states = {row.id: DeliveryState(row.state) for row in rows}
     faults: list[StoreError | None] = []
     values = []
@@ -179,7 +195,7 @@ async def _end(connection: AsyncConnection, ends: Sequence[_End]) -> list[StoreE
             states[end.delivery_id] = end.settlement.state
             values.append(_values(end))
     if values:
-        await connection.execute(_SETTLE, values)
+        connection.execute(_SETTLE, values)
     return faults
 
 

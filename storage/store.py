@@ -9,7 +9,7 @@ from storage.articles import ArticleTables
 from storage.channels import ChannelTables
 from storage.conversations import ConversationTables
 from storage.editions import EditionTables
-from storage.engine import DEFAULT_BUSY_TIMEOUT, create_engine
+from storage.engine import DEFAULT_BUSY_TIMEOUT, create_engine, create_threaded
 from storage.leases import LeaseTables
 from storage.ledger import LedgerTables
 from storage.programs import ProgramTables
@@ -56,7 +56,10 @@ async def open_store(
     `check_schema`, or `storage.migrate.migrate` before. Close it with `close`.
     Raises: StoreError where the address names no database that Dateline knows.
     """
-    return SqlStore(create_engine(url, busy_timeout=busy_timeout, pool_size=pool_size))
+    return SqlStore(
+        create_engine(url, busy_timeout=busy_timeout, pool_size=pool_size),
+        create_threaded(url, busy_timeout=busy_timeout),
+    )
 
 
 if TYPE_CHECKING:

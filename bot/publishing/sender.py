@@ -133,7 +133,8 @@ class Sender:
             row, rest = rest[0], rest[1:]
             if not await self._send(row, stop):
                 break
-        await asyncio.gather(*(self._aftermath.given_back(row) for row in rest))
+        if rest:
+            await asyncio.gather(*(self._aftermath.given_back(row) for row in rest))
 
     async def _send(self, row: Delivery, stop: asyncio.Event) -> bool:
         """True where the channel's next row may follow at once."""
