@@ -140,6 +140,25 @@ class Settings(BaseSettings):
         description="Posts that may be on their way to Telegram at once, each on a connection of "
         "its own; 1,000 a second at 50 ms each need about 80.",
     )
+    messages_per_second: int | None = Field(
+        default=None,
+        ge=0,
+        description="Messages a second to all chats together that Telegram permits; empty: 30, or "
+        "1000 with paid broadcasts; 0: no limit.",
+    )
+    chat_messages_per_second: float = Field(
+        default=1.0, ge=0, description="Messages a second to one chat; 0: no limit."
+    )
+    group_messages_per_minute: int = Field(
+        default=20,
+        ge=0,
+        description="Messages and edits a minute in one group or channel; 0: no limit.",
+    )
+    paid_broadcasts: bool = Field(
+        default=False,
+        description="Send posts with allow_paid_broadcast: up to 1000 a second, for which Telegram "
+        "takes Stars from the bot's balance.",
+    )
 
     def __init__(self, **values: Any) -> None:
         """Raises: SettingsFileError, pydantic.ValidationError."""

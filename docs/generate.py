@@ -26,6 +26,7 @@ _NOTE = "<!-- Made by `make docs` from the code; edit the code, then make it aga
 _TYPES: dict[object, str] = {
     str: "text",
     int: "number",
+    float: "number",
     bool: "true or false",
     SecretStr: "secret",
     HttpUrl: "web address",

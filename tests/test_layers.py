@@ -31,6 +31,7 @@ FENCES: dict[str, tuple[str, ...]] = {
         "bot.editors",
         "bot.chat",
         "bot.publishing.request",
+        "bot.publishing.limits.wire",
         "bot.publishing.calls",
         "bot.publishing.sender",
         "bot.publishing.outcome",

@@ -18,6 +18,7 @@ from telegram.ext import ExtBot
 from bot import editors, readers
 from bot.app.menu import show_menu
 from bot.app.newsroom import Newsroom
+from bot.app.outgoing import follow_groups, open_gate
 from bot.app.polling import handling, poll, waits
 from bot.app.turn import NAME, keep_turn, wait_for_turn
 from bot.chat import Desk
@@ -27,6 +28,8 @@ from bot.common.logs import log
 from bot.jobs import Timetable
 from bot.publishing.aftermath import TokenRefusedError
 from bot.publishing.inquiry import PrivatePolicy
+from bot.publishing.limits.gate import Gate
+from bot.publishing.limits.wire import GateLimiter
 from bot.publishing.notices import Notices, owners_chats
 from bot.publishing.plan import Planner
 from bot.publishing.probe import Probe
@@ -49,11 +52,12 @@ async def run(newsroom: Newsroom, stop: asyncio.Event) -> None:
 
     Raises: ConfigurationError where the token is missing or refused.
     """
-    bot = make_bot(newsroom)
+    gate = open_gate(newsroom.settings)
+    bot = make_bot(newsroom, gate)
     try:
         await _say_hello(bot, newsroom, stop)
         if not stop.is_set():
-            await _work(bot, newsroom, stop)
+            await _work(bot, newsroom, gate, stop)
     finally:
         await bot.shutdown()
 
@@ -73,7 +77,7 @@ def check_settings(settings: Settings) -> SecretStr:
     return settings.bot_token
 
 
-def make_bot(newsroom: Newsroom) -> ExtBot[None]:
+def make_bot(newsroom: Newsroom, gate: Gate) -> ExtBot[None]:
     """Raises: ConfigurationError without a token, or with one that cannot be one."""
     token = check_settings(newsroom.settings)
     api = str(newsroom.settings.api_url).rstrip("/")
@@ -84,6 +88,7 @@ def make_bot(newsroom: Newsroom) -> ExtBot[None]:
             base_file_url=f"{api}/file/bot",
             request=AiohttpRequest(pool_size=newsroom.settings.calls_at_once + ANSWERS_AT_ONCE),
             get_updates_request=AiohttpRequest(pool_size=2),
+            rate_limiter=GateLimiter(gate, follow_groups(newsroom.store, newsroom.now)),
         )
     except InvalidToken as error:
         raise _refused() from error
@@ -118,7 +123,7 @@ async def _say_hello(bot: ExtBot[None], newsroom: Newsroom, stop: asyncio.Event)
             return
 
 
-async def _work(bot: ExtBot[None], newsroom: Newsroom, stop: asyncio.Event) -> None:
+async def _work(bot: ExtBot[None], newsroom: Newsroom, gate: Gate, stop: asyncio.Event) -> None:
     """All that the program does while it is its turn."""
     # Unlike host and process number, this is not the same after a restart in a container.
     owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
@@ -128,7 +133,7 @@ async def _work(bot: ExtBot[None], newsroom: Newsroom, stop: asyncio.Event) -> N
     turn = asyncio.create_task(keep_turn(newsroom.store, owner, newsroom.now, ended))
     turn.add_done_callback(lambda _: stop.set())
     try:
-        await _run_workers(bot, newsroom, owner, stop)
+        await _run_workers(bot, newsroom, gate, owner, stop)
     finally:
         ended.set()
         await turn
@@ -137,7 +142,7 @@ async def _work(bot: ExtBot[None], newsroom: Newsroom, stop: asyncio.Event) -> N
 
 
 async def _run_workers(
-    bot: ExtBot[None], newsroom: Newsroom, owner: str, stop: asyncio.Event
+    bot: ExtBot[None], newsroom: Newsroom, gate: Gate, owner: str, stop: asyncio.Event
 ) -> None:
     store, now = newsroom.store, newsroom.now
     wake_sender, wake_timetable = asyncio.Event(), asyncio.Event()
@@ -152,6 +157,7 @@ async def _run_workers(
         now=now,
         sleep=sleep,
         owner=owner,
+        gate=gate,
         calls_at_once=newsroom.settings.calls_at_once,
     )
     settler = Settler(

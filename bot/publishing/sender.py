@@ -20,11 +20,15 @@ from bot.common.clock import Now, Sleep, first_of
 from bot.common.logs import log
 from bot.publishing.aftermath import UNAVAILABLE_SECONDS, Aftermath, Alarm, TokenRefusedError
 from bot.publishing.calls import Arrived, make_call
+from bot.publishing.limits.gate import Gate, GateClosedError, Permit
+from bot.publishing.limits.pace import MINUTE
+from bot.publishing.limits.values import Call, Lane
+from bot.publishing.limits.wire import through
 from bot.publishing.line import until_telegram_answers
 from bot.publishing.outcome import Bug, Outcome, Unknown, outcome_of
 from storage.contract import Store
 from storage.errors import StoreUnavailableError
-from storage.records import Delivery
+from storage.records import Delivery, DeliveryAction, DeliveryState
 
 LEASE = timedelta(minutes=2)
 # Rows taken at a time: few enough that reading them holds nobody up.
@@ -32,9 +36,13 @@ BATCH = 200
 # Channels in hand for each call that may be on its way: enough to go on with while the next rows
 # are leased, and while some of the channels wait for their limits.
 AHEAD = 4
+# The newest rows that are looked at for what went out in the last minute.
+REMEMBERED = 1000
 # How long a sender with nothing to do waits before it looks again: another process (the command
 # line) may have planned something.
 IDLE_SECONDS = 1.0
+
+_GONE = (DeliveryState.SENT, DeliveryState.UNKNOWN)
 
 _log = log(__name__)
 
@@ -49,25 +57,35 @@ class Sender:
     now: Now
     sleep: Sleep
     owner: str
+    gate: Gate
     calls_at_once: int
     # The channels that are being sent to, each by a task of its own: none waits for another.
     _in_hand: dict[int, asyncio.Task[None]] = field(default_factory=dict)
     _working: int = 0
     # Whether the Store had more rows than were taken.
     _more: bool = False
-    _slots: asyncio.Semaphore = field(init=False)
     _aftermath: Aftermath = field(init=False)
 
     def __post_init__(self) -> None:
         self._aftermath = Aftermath(self.store, self.alarm, self.now, self.sleep)
-        self._slots = asyncio.Semaphore(self.calls_at_once)
 
     async def recover(self) -> int:
         """At start: rows that a dead program was sending may have arrived: UNKNOWN. How many."""
         stranded = await self.store.strand_sending(
             now=self.now(), reason="the program ended while this was on its way"
         )
+        await self._remember()
         return len(stranded)
+
+    async def _remember(self) -> None:
+        """The last minute's posts count against their channels' limits, a restart or not."""
+        now = self.now()
+        rows = await self.store.deliveries(limit=REMEMBERED, states=_GONE)
+        gone = [(row.sending_at, row) for row in rows if row.sending_at is not None]
+        for sending_at, row in sorted(gone, key=lambda each: each[0]):
+            ago = (now - sending_at).total_seconds()
+            if 0 <= ago < MINUTE:
+                self.gate.went_before(str(row.channel_chat_id or row.channel_address), ago)
 
     async def run(self, wake: asyncio.Event, stop: asyncio.Event) -> None:
         """Send what is due until `stop` is set; `wake` cuts a wait short.
@@ -86,6 +104,7 @@ class Sender:
                 if not self._wants_more():
                     await first_of(wake, stop, seconds=IDLE_SECONDS)
         finally:
+            self.gate.close()
             await asyncio.gather(*self._in_hand.values(), return_exceptions=True)
 
     def _wants_more(self) -> bool:
@@ -140,13 +159,22 @@ class Sender:
         """True where the channel's next row may follow at once."""
         if row.channel_chat_id is None and not await self._learn_chat(row):
             return False
-        async with self._slots:
+        try:
+            # Before the row is marked: what waits for its turn is not on its way yet.
+            permit = await self.gate.admit(self._call_of(row))
+        except GateClosedError:
+            await self._aftermath.given_back(row)
+            return False
+        try:
             if stop.is_set() or not await self.store.mark_sending(
                 row.id, self.owner, now=self.now()
             ):
                 return False
-            made = await self._make_call(row)
+            made = await self._make_call(row, permit)
+        finally:
+            self.gate.drop(permit)
         if isinstance(made, Arrived):
+            self.gate.known_as(row.channel_address, made.chat_id)
             await self._aftermath.sent(row, made)
             return True
         await self._aftermath.not_sent(row, made)
@@ -154,9 +182,16 @@ class Sender:
             await until_telegram_answers(self.bot, stop)
         return isinstance(made, Bug)
 
-    async def _make_call(self, row: Delivery) -> Arrived | Outcome:
+    def _call_of(self, row: Delivery) -> Call:
+        chat = row.channel_chat_id or row.channel_address
+        paid = self.gate.paid and row.action is DeliveryAction.SEND
+        return Call(str(chat), Lane.BROADCAST, paid=paid)
+
+    async def _make_call(self, row: Delivery, permit: Permit) -> Arrived | Outcome:
         try:
-            return await make_call(self.bot, row)
+            return await through(
+                self.gate, permit, lambda: make_call(self.bot, row, paid=permit.call.paid)
+            )
         except TelegramError as error:
             return outcome_of(error, attempts=row.attempts + 1, now=self.now())
         except Exception:
@@ -174,6 +209,7 @@ class Sender:
         except TelegramError as error:
             _log.warning("a chat is not shown", channel=row.channel_address, error=str(error))
             return True
+        self.gate.known_as(row.channel_address, chat.id)
         channel = await self.store.resolve_channel(
             row.channel_id, chat_id=chat.id, kind=chat.type, title=chat.title, now=self.now()
         )

@@ -94,6 +94,9 @@ async def city(tmp_path: Path, empty_database: Callable[[Path], str]) -> AsyncIt
             owners=frozenset({owner.id}),
             time_zone="Europe/Kyiv",
             answer_seconds=0,
+            # Time is real here; how posts are paced is tested in tests/publishing/test_limits.py.
+            chat_messages_per_second=0,
+            group_messages_per_minute=0,
         )
         yield City(telegram, settings, owner, reader)
         assert [str(complaint) for complaint in telegram.complaints] == []

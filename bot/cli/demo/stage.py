@@ -74,6 +74,8 @@ async def play(*, stay: bool) -> None:
                 owners=frozenset({editor.id}),
                 time_zone=ZONE,
                 language="en",
+                # Nobody here is in the way: the story is told without the pauses of real life.
+                chat_messages_per_second=0,
             )
             async with open_newsroom(settings) as newsroom:
                 stage = Stage(screen, telegram, newsroom, editor, reader, stop)
