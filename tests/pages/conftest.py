@@ -30,7 +30,7 @@ def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name.upper(), raising=False)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 async def browser() -> AsyncIterator[Browser]:
     if CHROMIUM is None:
         pytest.skip(NO_CHROMIUM)
@@ -47,8 +47,6 @@ async def show(browser: Browser) -> AsyncIterator[Open]:
         return await look(browser, url, watch, *arguments, **options)
 
     yield show_
-    for context in browser.contexts:
-        await context.close()
     assert watch.troubles == []
 
 

@@ -84,7 +84,7 @@ def test_a_post_of_nothing_is_refused(nothing: str) -> None:
 
 
 @given(long_texts, long_texts, footers)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_every_post_is_one_message_that_telegram_takes(
     title: str, summary: str, footer: Footer
 ) -> None:

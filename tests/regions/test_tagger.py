@@ -136,7 +136,7 @@ TEXTS = st.text() | st.lists(WORDS).map(" ".join) | st.lists(WORDS).map("".join)
 LANGUAGE = st.sampled_from(["en", "ru", "uk", "az", "de", "", None])
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=120)
 @given(TEXTS, TEXTS, TEXTS, LANGUAGE)
 def test_whatever_the_text(title: str, lede: str, body: str, language: str | None) -> None:
     tags = TAGGER.tag(title, lede, body, language)
