@@ -16,6 +16,7 @@ from telegram.ext import Application, CallbackContext, ExtBot
 from bot.common.clock import Now
 from bot.common.texts import Texts, Translator
 from bot.newsroom.intake import Intake
+from bot.newsroom.pages import Pages
 from bot.publishing.look import Look
 from bot.publishing.plan import Planner
 from bot.publishing.render import Button, Message, render_text
@@ -35,6 +36,7 @@ class Desk:
     look: Look
     planner: Planner
     intake: Intake
+    pages: Pages
     now: Now
     wake_sender: Callable[[], None]
     wake_timetable: Callable[[], None]

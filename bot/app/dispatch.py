@@ -14,7 +14,7 @@ from bot import editors, readers
 from bot.chat import Desk, HandleTap, NewsApplication, NewsContext
 from bot.common.errors import DatelineError
 from bot.common.logs import log
-from bot.editors.add import more_text, take_file
+from bot.editors.add import more_text, take_file, take_link
 from bot.readers.unknown import OTHER_KINDS, unknown_button, unknown_command, unknown_kind
 from bot.readers.words import words
 from storage.errors import StoreError
@@ -44,7 +44,12 @@ def register(application: NewsApplication, desk: Desk) -> None:
 
 async def _text(update: Update, context: NewsContext) -> None:
     user = update.effective_user
-    if user and context.desk.is_owner(user.id) and await more_text(update, context):
+    # While a text is open, an address belongs to it.
+    if (
+        user
+        and context.desk.is_owner(user.id)
+        and (await more_text(update, context) or await take_link(update, context))
+    ):
         return
     await words(update, context)
 

@@ -11,6 +11,7 @@ from bot.common.clock import Now, utc_now
 from bot.common.texts import Texts, load_texts
 from bot.newsroom.fetch import Client
 from bot.newsroom.intake import Intake
+from bot.newsroom.pages import Pages
 from bot.newsroom.regions import Tagger, TopicTagger
 from bot.publishing.look import Look
 from config.regions import RegionBook, load_book
@@ -32,6 +33,7 @@ class Newsroom:
     texts: Texts
     intake: Intake
     client: Client
+    pages: Pages
     now: Now
 
     def look(self, bot_name: str | None = None) -> Look:
@@ -53,7 +55,7 @@ async def open_newsroom(settings: Settings, now: Now = utc_now) -> AsyncIterator
         book, tagger, topics = _regions()
         texts = load_texts(settings.language)
         intake = Intake(store, tagger, topics, now, settings.zone)
-        yield Newsroom(settings, store, book, texts, intake, client, now)
+        yield Newsroom(settings, store, book, texts, intake, client, Pages(client), now)
     finally:
         await client.close()
         await store.close()

@@ -178,6 +178,7 @@ async def _run_workers(
         look=look,
         planner=planner,
         intake=newsroom.intake,
+        pages=newsroom.pages,
         now=now,
         wake_sender=wake_sender.set,
         wake_timetable=wake_timetable.set,

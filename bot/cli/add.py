@@ -1,4 +1,4 @@
-"""`dateline add PATH…`: files, folders and standard input become articles."""
+"""`dateline add PATH…`: files, folders, pages and standard input become articles."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import typer
 from bot.cli.desk import print_json_line, with_newsroom
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import AsyncIterator
 
     from rich.console import Console
     from rich.progress import Progress
@@ -28,7 +28,10 @@ STOPPED = 130  # what a shell expects of a program that Ctrl-C has ended
 
 def add(
     paths: Annotated[
-        list[str], typer.Argument(metavar="PATH…", help="Text, Markdown or HTML; folders; or -.")
+        list[str],
+        typer.Argument(
+            metavar="PATH…", help="Text, Markdown or HTML; folders; addresses of pages; or -."
+        ),
     ],
     as_json: Annotated[
         bool, typer.Option("--json", help="One JSON document a line, for programs.")
@@ -40,10 +43,14 @@ def add(
     between two articles; the same command goes on from there.
     """
     from bot.newsroom.files import find
+    from bot.newsroom.pages import is_address
 
-    found = list(find(paths))
+    addresses = list(dict.fromkeys(path for path in paths if is_address(path)))
+    found = list(find(path for path in paths if not is_address(path)))
     stdin = _piped(found)
-    ended = with_newsroom(lambda newsroom: _Adding(newsroom, found, stdin, as_json=as_json).run())
+    ended = with_newsroom(
+        lambda newsroom: _Adding(newsroom, found, addresses, stdin, as_json=as_json).run()
+    )
     if ended:
         raise typer.Exit(ended)
 
@@ -65,18 +72,26 @@ class _Adding:
     """One run of the verb: what it has to add, and what has become of it so far."""
 
     def __init__(
-        self, newsroom: Newsroom, found: list[Found | Refusal], stdin: Bytes, *, as_json: bool
+        self,
+        newsroom: Newsroom,
+        found: list[Found | Refusal],
+        addresses: list[str],
+        stdin: Bytes,
+        *,
+        as_json: bool,
     ) -> None:
         from rich.console import Console
 
         self._newsroom = newsroom
         self._found = found
+        self._addresses = addresses
+        self._total = len(found) + len(addresses)
         self._stdin = stdin
         self._as_json = as_json
-        self._talkative = not as_json and len(found) <= MOST_LINES
+        self._talkative = not as_json and self._total <= MOST_LINES
         self._counts: Counter[str] = Counter()
         self._out = Console(highlight=False, soft_wrap=True)
-        self._progress = _progress(len(found))
+        self._progress = _progress(self._total)
 
     async def run(self) -> int:
         """The status to end with."""
@@ -87,8 +102,8 @@ class _Adding:
         stop = Event()
         stop_on_signals(stop)
         with self._progress:
-            task = self._progress.add_task("Adding", total=len(self._found))
-            for kind, batch in self._batches():
+            task = self._progress.add_task("Adding", total=self._total)
+            async for kind, batch in self._batches():
                 outcomes = await self._newsroom.intake.take_all(batch, kind)
                 for material, outcome in zip(batch, outcomes, strict=True):
                     self._tell(material.name, outcome)
@@ -96,25 +111,29 @@ class _Adding:
                 if stop.is_set():
                     break
         done = self._counts.total()
-        if not self._as_json and len(self._found) != 1:
+        if not self._as_json and self._total != 1:
             counted = sorted(self._counts.items())
             self._out.print(", ".join(f"{count} {word}" for word, count in counted))
-        if done < len(self._found):
+        if done < self._total:
             self._progress.console.print(
-                f"Stopped after {done} of {len(self._found)}: the same command goes on from there."
+                f"Stopped after {done} of {self._total}: the same command goes on from there."
             )
             return STOPPED
         return int(self._counts["refused"] > 0)
 
-    def _batches(self) -> Iterator[tuple[SourceKind, list[Material | Refusal]]]:
+    async def _batches(self) -> AsyncIterator[tuple[SourceKind, list[Material | Refusal]]]:
+        """Files first, then pages, each by itself."""
         from itertools import groupby
 
         from bot.newsroom.batches import batches
         from bot.newsroom.files import read_or_refuse
+        from storage.records import SourceKind
 
         for kind, group in groupby(self._found, key=_kind):
             for batch in batches(read_or_refuse(found, self._stdin) for found in group):
                 yield kind, batch
+        for address in self._addresses:
+            yield SourceKind.PAGE, [await self._newsroom.pages.material_or_refuse(address)]
 
     def _tell(self, name: str, outcome: Taken | Refusal) -> None:
         from bot.common.errors import ended

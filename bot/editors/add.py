@@ -1,4 +1,4 @@
-"""/add: paste an article's text, in one message or in several, or send it as a file.
+"""/add: paste an article's text, in one message or in several, send it as a file, or its address.
 
 A conversation holds the texts until they have become an article or are called off. It goes by the
 message that opened it: the article's source is named after that message, and a button of an older
@@ -14,9 +14,17 @@ from telegram import MessageEntity, Update
 from bot.chat import Command, NewsContext, Tap
 from bot.common.errors import DatelineError, InputRefusedError
 from bot.common.texts import N_, Translator
-from bot.editors.take import CUT_UNITS, material_of_text, source_key, take, tell
+from bot.editors.take import (
+    CUT_UNITS,
+    material_of_text,
+    source_key,
+    take,
+    take_address,
+    tell,
+)
 from bot.editors.used import take_buttons_off
 from bot.newsroom.files import MOST_BYTES, material_from_bytes
+from bot.newsroom.pages import is_address
 from bot.publishing.render import Button
 from bot.publishing.render.length import units
 from storage.records import Conversation
@@ -31,6 +39,9 @@ async def add(update: Update, context: NewsContext) -> None:
         return
     desk, texts = context.desk, context.texts_for(update)
     text = message.text[_command_length(message.entities) :].strip()
+    if is_address(text):
+        await take_address(update, context, text)
+        return
     if text and units(message.text) < CUT_UNITS:
         key = source_key(chat.id, message.message_id)
         await tell(
@@ -68,6 +79,15 @@ async def more_text(update: Update, context: NewsContext) -> bool:
     chars = _chars(kept)
     template = texts.nt("{chars} character so far.", "{chars} characters so far.", chars)
     await context.say(update, template, buttons=_buttons(texts, kept), chars=chars)
+    return True
+
+
+async def take_link(update: Update, context: NewsContext) -> bool:
+    """A message that is an address and nothing else. False where it is anything else."""
+    message = update.effective_message
+    if message is None or not message.text or not is_address(message.text):
+        return False
+    await take_address(update, context, message.text.strip())
     return True
 
 
@@ -172,8 +192,8 @@ def _buttons(texts: Translator, conversation: Conversation) -> list[list[Button]
 
 COMMAND = Command(
     names=("add",),
-    usage=N_("/add [TEXT]"),
-    help=N_("add an article: paste its text or send a file"),
+    usage=N_("/add [TEXT or ADDRESS]"),
+    help=N_("add an article: paste its text, send a file or a link"),
     handle=add,
     taps=(Tap("add", finish),),
 )

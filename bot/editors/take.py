@@ -27,6 +27,14 @@ def material_of_text(parts: Sequence[str], *, key: str, texts: Translator) -> Ma
     return Material(texts.t("Your text"), key, join_parts(parts).strip().encode(), Format.TEXT)
 
 
+async def take_address(update: Update, context: NewsContext, address: str) -> None:
+    """The page at that address becomes an article. Raises: InputRefusedError, StoreError."""
+    texts, desk = context.texts_for(update), context.desk
+    await context.say(update, texts.t("Reading “{name}” …"), name=address)
+    material = await desk.pages.material(address)
+    await tell(update, context, await desk.intake.take(material, SourceKind.PAGE))
+
+
 async def take(context: NewsContext, material: Material) -> Taken:
     """Raises: InputRefusedError, StoreError."""
     return await context.desk.intake.take(material, SourceKind.MESSAGE)

@@ -2,6 +2,8 @@
 
 batches         much material, a batch at a time
 files, decode   paths and bytes, or a refusal in one sentence
+fetch           the one client to the outside; pages: an address to material
+charset         which encoding a page is in
 extract         text, Markdown and HTML to the parts of an article (markup: HTML to marked text)
 language        which language a text is in
 regions         which regions it speaks of, by which words

@@ -12,6 +12,7 @@ import re
 import unicodedata
 
 from bot.common.errors import InputRefusedError
+from bot.newsroom.charset import declared, is_utf8, read_page
 
 # First bytes that no text begins with, and what a person calls such files.
 _MAGIC: tuple[tuple[bytes, str], ...] = (
@@ -31,32 +32,6 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"SQLite format 3\x00", "SQLite"),
 )
 
-# The legacy encodings of the WHATWG Encoding Standard that Python knows, by Python's names.
-# Not every codec of Python's is safe to name: "utf-7" or "unicode_escape" hide markup.
-_LEGACY = frozenset(
-    [
-        *("cp866", "koi8-r", "koi8-u", "mac-cyrillic", "cp874", "cp932", "cp949", "gbk", "gb18030"),
-        *("big5", "euc_jp", "iso2022_jp", *(f"cp{page}" for page in range(1250, 1259))),
-        *(f"iso8859-{part}" for part in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)),
-    ]
-)
-# What the standard reads in their stead: what pages declare and what they hold differ.
-_READ_AS = {
-    "ascii": "cp1252",
-    "iso8859-1": "cp1252",
-    "iso8859-9": "cp1254",
-    "iso8859-11": "cp874",
-    "tis-620": "cp874",
-    "gb2312": "gb18030",
-    "shift_jis": "cp932",
-    "euc_kr": "cp949",
-}
-# A page names its encoding within its first 1024 bytes (HTML standard, 4.2.5.4).
-_PRESCAN_BYTES = 1024
-_DECLARED = re.compile(
-    rb"""<meta\s[^>]*?charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml\s[^>]*?encoding\s*=\s*["']([\w.:-]+)""",
-    re.IGNORECASE,
-)
 _NONCHARACTERS = [0xFFFE, 0xFFFF, *range(0xFDD0, 0xFDF0)]
 _SURROGATES = range(0xD800, 0xE000)
 # Controls that no reader sees and that a database or Telegram refuses; tab and line feed stay.
@@ -66,15 +41,24 @@ _UNPRINTABLE = dict.fromkeys(
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 
 
-def decode(data: bytes, name: str, *, page: bool = False) -> str:
-    """The text of `data`, in NFC, lines ended by "\\n", without unprintable characters.
+def decode(
+    data: bytes,
+    name: str,
+    *,
+    page: bool = False,
+    fetched: bool = False,
+    charset: str | None = None,
+) -> str:
+    """The text of `data`, in NFC, lines ended by "\n", without unprintable characters.
 
     `page`: HTML, whose own declaration of an encoding counts where the bytes are not UTF-8.
+    `fetched`: nobody can save it again, so the likeliest reading is taken; `charset` is what the
+    server said of it.
     Raises: InputRefusedError (empty, only white space, binary, of another encoding).
     """
     if not data:
         raise InputRefusedError("{name} is empty: write the article into it first", name=name)
-    text = _text(data, name, page)
+    text = _text(data, name, page=page, fetched=fetched, charset=charset)
     if "\0" in text:
         raise _binary(name)
     text = printable(unicodedata.normalize("NFC", text))
@@ -90,7 +74,7 @@ def printable(text: str) -> str:
     return _LINE_ENDS.sub("\n", text).translate(_UNPRINTABLE)
 
 
-def _text(data: bytes, name: str, page: bool) -> str:
+def _text(data: bytes, name: str, *, page: bool, fetched: bool, charset: str | None) -> str:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _strictly(data, "utf-16", name)
     kind = next((kind for magic, kind in _MAGIC if data.startswith(magic)), None)
@@ -102,31 +86,19 @@ def _text(data: bytes, name: str, page: bool) -> str:
         )
     if b"\0" in data:
         raise _binary(name)
-    declared = _declared(data) if page else None
-    if declared and (data.isascii() or not _is_utf8(data)):
-        return _strictly(data, declared, name)
+    if fetched:
+        text = read_page(data, charset)
+        if text is None:
+            raise InputRefusedError(
+                "{name} does not tell in which encoding it is written: open it in a browser and "
+                "add its text",
+                name=name,
+            )
+        return text
+    encoding = declared(data) if page else None
+    if encoding and (data.isascii() or not is_utf8(data)):
+        return _strictly(data, encoding, name)
     return _strictly(data, "utf-8-sig", name)
-
-
-def _declared(data: bytes) -> str | None:
-    """The legacy encoding that a page declares, None where it declares none that is known."""
-    found = _DECLARED.search(data[:_PRESCAN_BYTES])
-    if not found:
-        return None
-    try:
-        encoding = codecs.lookup((found[1] or found[2]).decode("ascii", "replace")).name
-    except LookupError:
-        return None
-    encoding = _READ_AS.get(encoding, encoding)
-    return encoding if encoding in _LEGACY else None
-
-
-def _is_utf8(data: bytes) -> bool:
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _strictly(data: bytes, encoding: str, name: str) -> str:

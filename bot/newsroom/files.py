@@ -48,6 +48,8 @@ class Material:
     key: str  # names the source for good: the resolved absolute path, or "stdin"
     data: bytes
     format: Format
+    address: str | None = None  # where it was fetched, behind the redirects
+    charset: str | None = None  # as its server told it
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from datetime import tzinfo
 from bot.common.clock import Now
 from bot.common.errors import InputRefusedError
 from bot.common.logs import log
+from bot.newsroom.canonical import canonical_url
 from bot.newsroom.decide import Decision, Verdict, apart, decide
 from bot.newsroom.extract import Parts, fingerprint
 from bot.newsroom.extract.bounded import extract_bounded
@@ -88,7 +89,7 @@ class Intake:
             section=parts.section,
             author=parts.author,
             source_kind=kind,
-            source_key=material.key,
+            source_key=_source_key(material, parts),
             source_url=parts.source_url,
             published_at=parts.published_at,
             summary=summary,
@@ -159,6 +160,12 @@ def _told(verdict: Verdict, article: Article) -> Taken:
         source=article.source_key,
     )
     return Taken(verdict.decision, article, verdict.reason)
+
+
+def _source_key(material: Material, parts: Parts) -> str:
+    """A page goes by what it calls its address: one page, one article, whatever led to it."""
+    own = canonical_url(parts.source_url) if material.address else None
+    return own or material.key
 
 
 def _summary(parts: Parts) -> tuple[str, SummaryOrigin]:

@@ -35,6 +35,7 @@ class SourceKind(StrEnum):
     FILE = "file"
     STDIN = "stdin"
     MESSAGE = "message"
+    PAGE = "page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,8 @@ class NewArticle:
     section: str | None
     author: str | None
     source_kind: SourceKind
-    source_key: str  # names the source: the file's path, "stdin", the chat and message
+    source_key: str  # names the source: the file's path, "stdin", the chat and message, a
+    # page's address as newsroom/canonical.py compares it
     source_url: str | None
     published_at: datetime | None  # as the source says; None: the time of adding stands in
     summary: str

@@ -23,6 +23,8 @@ from tests.builders import (
     a_new_schedule,
 )
 from tests.e2e.conftest import City, Office
+from tests.fetch.servers import Answer, http, serving
+from tests.newsroom.test_pages import STORY, page
 
 HARBOUR = """Harbour fees fall again
 
@@ -509,3 +511,30 @@ async def test_help_shows_both_forms_of_schedule(office: Office) -> None:
     text = (await told(office, "/help")).text
     assert "/schedule ID CHANNEL… TIME" in text
     assert "/schedule CHANNEL CRON [ZONE] [TOPIC]" in text
+
+
+async def test_a_link_becomes_an_article(city: City) -> None:
+    answers: dict[str, bytes | Answer] = {
+        path: http(page(STORY).encode(), content_type="text/html")
+        for path in ("/2026/trams", "/2026/trams?utm_source=bot")
+    }
+    async with serving(answers) as served:
+        city.settings = city.settings.model_copy(
+            update={"fetch_allow_hosts": frozenset({served.host})}
+        )
+        async with city.office() as office:
+            reading = await told(office, f"{served.url}/2026/trams")
+            assert reading.text.startswith("Reading")
+            taken = await office.owner.gets_answer()
+            assert "Article 1 is in: “Trams return to Gyumri”" in taken.text
+            again = await _second(office, f"/add {served.url}/2026/trams?utm_source=bot")
+            assert "is here already" in again.text
+            assert "private network" in (await _second(office, "http://10.0.0.1/x")).text
+            await office.reader.says(f"{served.url}/2026/trams")
+            assert "Reading" not in (await office.reader.gets_answer()).text
+
+
+async def _second(office: Office, words: str) -> Message:
+    """The answer behind "Reading ..."."""
+    await told(office, words)
+    return await office.owner.gets_answer()

@@ -2,7 +2,8 @@
 
 plain     text: breadcrumb, headline, wrapped lines      (wrap)
 markdown  front matter, then HTML
-page      HTML: a page's article or a whole fragment      (metadata, tei)
+page      HTML: a page's article or a whole fragment      (metadata, linked, tei)
+walls     a page that was fetched: is it the article, or what stands before it?
 fields    what the editor wrote on top of it
 lede      is the first paragraph a standfirst?
 parts     the result, and its fingerprint
@@ -16,6 +17,7 @@ from datetime import UTC, tzinfo
 
 from bot.common.errors import InputRefusedError
 from bot.newsroom.decode import decode
+from bot.newsroom.extract import walls
 from bot.newsroom.extract.fields import (
     Fields,
     checked_address,
@@ -47,8 +49,16 @@ def extract(material: Material, *, zone: tzinfo = UTC) -> Parts:
     Raises: InputRefusedError (see decode; no words, nothing below the title, too many of them, a
     field that cannot be meant).
     """
-    text = decode(material.data, material.name, page=material.format is Format.HTML)
+    text = decode(
+        material.data,
+        material.name,
+        page=material.format is Format.HTML,
+        fetched=material.address is not None,
+        charset=material.charset,
+    )
     fields, draft = _read(text, material)
+    if material.address and material.format is Format.HTML:
+        walls.check(text, draft, material.name)
     title = fields.title or draft.title
     body = draft.body
     if not any(character.isalpha() for character in (title or "") + body.text):
@@ -83,7 +93,7 @@ def extract(material: Material, *, zone: tzinfo = UTC) -> Parts:
 
 def _read(text: str, material: Material) -> tuple[Fields, Draft]:
     if material.format is Format.HTML:
-        return Fields(), page_draft(text, material.name)
+        return Fields(), page_draft(text, material.name, material.address)
     if material.format is Format.MARKDOWN:
         fields, text = split_front_matter(text, material.name)
         base = checked_address(fields.url, material.name) if fields.url else None

@@ -7,14 +7,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
+from bot.newsroom.canonical import canonical_url
 from bot.newsroom.extract.fields import moment
+from bot.newsroom.extract.linked import Linked
 from bot.newsroom.extract.parts import folded, one_line
 from bot.newsroom.markup import web_address
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
+_CANONICAL = "//link[@rel='canonical']/@href"
 _TIMES = (
     "//meta[@property='article:published_time']/@content",
     "//meta[@itemprop='datePublished']/@content",
@@ -42,7 +46,7 @@ class Metadata:
     description: str | None
 
 
-def read(tree: HtmlElement, base_url: str | None) -> Metadata:
+def read(tree: HtmlElement, base_url: str | None, said: Linked) -> Metadata:
     """`base_url`: where the page came from, where that is known."""
     from trafilatura.metadata import extract_metadata
 
@@ -50,7 +54,9 @@ def read(tree: HtmlElement, base_url: str | None) -> Metadata:
     # max_date is far ahead so that what is read depends on nothing but the page.
     dates = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
     found = extract_metadata(tree, default_url=base_url, date_config=dates)
-    source_url = web_address(found.url or "") or base_url
+    source_url = _own_address(
+        web_address(next(iter(tree.xpath(_CANONICAL)), found.url) or "", base_url), base_url
+    )
     base = next(iter(tree.xpath("//base/@href")), None)
     return Metadata(
         title=_title(tree, one_line(found.title or "")),
@@ -58,7 +64,7 @@ def read(tree: HtmlElement, base_url: str | None) -> Metadata:
         section=_section(found.categories or []),
         source_url=source_url,
         base_url=web_address(base or "", source_url) or source_url,
-        published_at=_published_at(tree, found.date),
+        published_at=_published_at(tree, said.published, found.date),
         description=one_line(found.description or "") or None,
     )
 
@@ -105,10 +111,29 @@ def _section(categories: list[str]) -> str | None:
     return section if 0 < len(section) <= _MOST_SECTION_CHARS else None
 
 
-def _published_at(tree: HtmlElement, day: str | None) -> datetime | None:
+def _own_address(stated: str | None, base_url: str | None) -> str | None:
+    """What the page calls its address; of a fetched one only where it is of that very site.
+
+    Else a page could pass for another site's article, and become a new revision of it. A page
+    that names its site's front page names none.
+    """
+    if not base_url or not stated:
+        return stated or base_url
+    if canonical_url(stated) is None or _site(stated) != _site(base_url):
+        return base_url
+    return stated
+
+
+def _site(address: str) -> str:
+    """The host, without what tells a site's editions for small screens from the main one."""
+    host = (urlsplit(address).hostname or "").lower()
+    return re.sub(r"\A(?:(?:www|m|amp|mobile)\.)+", "", host)
+
+
+def _published_at(tree: HtmlElement, told: str | None, day: str | None) -> datetime | None:
     """To the second where the page says so, else its day; no offset means UTC."""
     stated = [str(value) for path in _TIMES for value in tree.xpath(path)]
-    for value in [*stated, day or ""]:
+    for value in [*stated, told or "", day or ""]:
         try:
             return moment(value, UTC)
         except ValueError:

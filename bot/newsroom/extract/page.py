@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.common.errors import InputRefusedError
 from bot.newsroom.extract import metadata, tei
+from bot.newsroom.extract.linked import linked
 from bot.newsroom.extract.parts import Draft, folded, one_line
 from bot.newsroom.markup import rich_text
 from bot.newsroom.spans import paragraphs, without
@@ -35,7 +36,7 @@ _UNCLOSED = frozenset(
 
 
 def page_draft(text: str, name: str, base_url: str | None = None) -> Draft:
-    """`base_url`: where the page came from, if the editor said so.
+    """`base_url`: where the page came from, where that is known.
 
     Raises: InputRefusedError (nested beyond MOST_DEPTH, more tags than MOST_TAGS).
     """
@@ -55,7 +56,7 @@ def page_draft(text: str, name: str, base_url: str | None = None) -> Draft:
     tree = _parsed(text)
     if tree is None:
         return Draft(None, RichText(""))
-    found = metadata.read(tree, base_url)
+    found = metadata.read(tree, base_url, linked(text))
     body = _main_text(tree, found.base_url)
     return Draft(
         title=found.title,
