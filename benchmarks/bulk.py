@@ -13,6 +13,7 @@ import gzip
 import json
 import os
 import re
+import resource
 import signal
 import sqlite3
 import subprocess
@@ -129,8 +130,9 @@ def steps(folder: Path) -> list[tuple[str, float]]:
     ]  # fmt: skip
 
 
-def add(folder: Path, database: Path, *, stop_after: float | None = None) -> float:
-    """Seconds that the verb took, on one core; with `stop_after` from Ctrl-C to its end."""
+def add(folder: Path, database: Path, *, stop_after: float | None = None) -> tuple[float, float]:
+    """Seconds that the verb took on one core, with `stop_after` from Ctrl-C to its end; and of
+    the processor's time, which others on the machine do not make longer."""
     core = min(os.sched_getaffinity(0))
     process = subprocess.Popen(  # noqa: S603 (our own verb)
         [sys.executable, "-m", "bot", "add", str(folder)],
@@ -140,13 +142,19 @@ def add(folder: Path, database: Path, *, stop_after: float | None = None) -> flo
         cwd=ROOT,
         preexec_fn=lambda: os.sched_setaffinity(0, {core}),
     )
-    start = time.perf_counter()
+    start, used = time.perf_counter(), processor()
     if stop_after is not None:
         time.sleep(stop_after)
         process.send_signal(signal.SIGINT)
         start = time.perf_counter()
     process.wait()
-    return time.perf_counter() - start
+    return time.perf_counter() - start, processor() - used
+
+
+def processor() -> float:
+    """Seconds that the programs started here, and ended, have had of the processor."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def stored(database: Path) -> int:
@@ -161,21 +169,21 @@ def main(count: int, data: Path) -> None:
         folder.mkdir()
         size = write_files(folder, count, data)
         console.print(f"{count} files, {size / count:,.0f} bytes each, {datetime.now(UTC):%Y-%m}")
-        first = add(folder, whole)
-        again = add(folder, whole)
-        stop = add(folder, halved, stop_after=first / 2)
+        rows = [("add the folder", count, *add(folder, whole))]
+        rows.append(("add it again", count, *add(folder, whole)))
+        stopped = add(folder, halved, stop_after=rows[0][2] / 2)
         kept = stored(halved)
-        rest = add(folder, halved)
-        table = Table("what", "seconds", "articles/s")
-        table.add_row("add the folder", f"{first:.1f}", f"{count / first:,.0f}")
-        table.add_row("add it again", f"{again:.1f}", f"{count / again:,.0f}")
-        table.add_row(f"Ctrl-C halfway, {kept} kept", f"{stop:.2f}", "")
-        table.add_row(f"go on, {stored(halved)} in the end", f"{rest:.1f}", "")
+        rows.append((f"Ctrl-C halfway: {kept} kept; to its end", 0, *stopped))
+        rows.append((f"go on from there: {count - kept} more", count, *add(folder, halved)))
+        table = Table("what", "seconds", "articles/s", "processor", "articles/s of it")
+        for what, many, seconds, used in rows:
+            rates = [f"{many / each:,.0f}" if many else "" for each in (seconds, used)]
+            table.add_row(what, f"{seconds:.1f}", rates[0], f"{used:.1f}", rates[1])
         console.print(table)
         table = Table("step", "ms/article")
         for step, milliseconds in (found := steps(folder)):
             table.add_row(step, f"{milliseconds:.2f}")
-        others = first / count * 1000 - sum(milliseconds for _, milliseconds in found)
+        others = rows[0][3] / count * 1000 - sum(milliseconds for _, milliseconds in found)
         table.add_row("reading, deciding, storing, start", f"{others:.2f}")
         console.print(table)
 

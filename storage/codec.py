@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any, TypeVar
 
 from storage.records import (
@@ -32,7 +31,15 @@ def marks_from_json(rows: list[list[Any]]) -> tuple[Mark, ...]:
 
 
 def tags_to_json(tags: tuple[RegionTag, ...] | tuple[TopicTag, ...]) -> list[Values]:
-    return [asdict(tag) for tag in tags]
+    # Not `asdict`, which copies deeply: it took a quarter of the time of storing an article.
+    return [
+        _fields(tag) | {"evidence": [_fields(evidence) for evidence in tag.evidence]}
+        for tag in tags
+    ]
+
+
+def _fields(record: RegionTag | TopicTag | Evidence) -> Values:
+    return {name: getattr(record, name) for name in record.__slots__}
 
 
 def tags_from_json(kind: type[Tag], rows: list[Values]) -> tuple[Tag, ...]:

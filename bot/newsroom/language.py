@@ -27,8 +27,9 @@ _CANDIDATES = frozenset(
 # bodies none; a few words of Turkish or Bulgarian outweigh it.
 _OWN = ("en", "ru", "uk", "az")
 _HEAD_START = 10.0
-# More than this tells no more, and the model takes 0.4 ms for 1,000 characters.
-_MOST_CHARS = 10_000
+# Of 2,400 labelled articles all but one came out right by their first 300 characters as by 10,000;
+# the model takes 0.4 ms for 1,000.
+_MOST_CHARS = 600
 
 
 def detect_language(text: str) -> str:

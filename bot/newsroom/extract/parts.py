@@ -12,7 +12,6 @@ from datetime import datetime
 
 from storage.richtext import RichText
 
-_SPACES = re.compile(r"\s+")
 _WORD = re.compile(r"\S+")
 
 
@@ -51,7 +50,7 @@ def folded(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    return _SPACES.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def shortened(text: str, most: int) -> str:
@@ -71,7 +70,7 @@ def fingerprint(parts: Parts) -> str:
     White space and the normal form of letters make no difference; case and marks do.
     """
     body = parts.body
-    words = [word.start() for word in _WORD.finditer(body.text)]
+    words = [word.start() for word in _WORD.finditer(body.text)] if body.marks else []
     content = [
         _normal(parts.title),
         _normal(parts.lede),

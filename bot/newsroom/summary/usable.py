@@ -32,6 +32,11 @@ _CREDIT = regex.compile(
     r"https?://|www\.|\S@\S+\.\S|©|contributed to this (?:report|story|article)|"
     r"[Aa]ll rights reserved|Getty Images"
 )
+# Looked for first: one of these is in every credit, and finding none of them takes a tenth as long.
+_CREDIT_SIGNS = (
+    "http", "www.", "@", "©", "to this report", "to this story", "to this article",
+    "ll rights reserved", "Getty Images",
+)  # fmt: skip
 _CREDIT_START = regex.compile(
     r"(?:Additional )?(?:Reporting|Editing|Writing|Compiled) by\b|"
     r"(?:Photo|Picture|Image|Source|Фото|Источник|Джерело|Foto|Şəkil|Mənbə)\b.{0,20}:|"
@@ -70,7 +75,7 @@ def judge(sentence: Sentence, language: str, *, headless: bool = False) -> Judge
         return Judgement(Standing.NEVER, "no words")
     if _CRUMBS.search(text):
         return Judgement(Standing.NEVER, "breadcrumb")
-    if _CREDIT.search(text) or _CREDIT_START.match(text):
+    if _is_credit(text):
         return Judgement(Standing.NEVER, "credit or invitation")
     if len(words) <= _BYLINE_WORDS and (_BYLINE.match(text) or _DATELINE_ALONE.match(text)):
         return Judgement(Standing.NEVER, "byline or dateline")
@@ -80,6 +85,11 @@ def judge(sentence: Sentence, language: str, *, headless: bool = False) -> Judge
         fault or "whole",
         _leans(text, words, language),
     )
+
+
+def _is_credit(text: str) -> bool:
+    signed = any(sign in text for sign in _CREDIT_SIGNS)
+    return bool((signed and _CREDIT.search(text)) or _CREDIT_START.match(text))
 
 
 def _fault(text: str, words: list[str], headless: bool) -> str | None:
