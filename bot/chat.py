@@ -20,6 +20,7 @@ from bot.newsroom.pages import Pages
 from bot.publishing.look import Look
 from bot.publishing.plan import Planner
 from bot.publishing.render import Button, Message, render_text
+from bot.publishing.watch import RightsWatch
 from config.regions import RegionBook
 from config.settings import Settings
 from storage.contract import Store
@@ -37,6 +38,7 @@ class Desk:
     planner: Planner
     intake: Intake
     pages: Pages
+    watch: RightsWatch
     now: Now
     wake_sender: Callable[[], None]
     wake_timetable: Callable[[], None]

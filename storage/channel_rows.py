@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.errors import ChannelNotFoundError
-from storage.records import Channel, ChannelState
+from storage.records import Backlog, Channel, ChannelState
 from storage.schema import channel
 
 
@@ -35,6 +35,7 @@ def channel_from_row(row: Any) -> Channel:
         time_zone=row.time_zone,
         state=ChannelState(row.state),
         pause_reason=row.pause_reason,
+        backlog=Backlog(row.backlog),
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.backlogs import settle_backlog
 from storage.channel_rows import (
     channel_from_row,
     find_channel,
@@ -21,7 +22,7 @@ from storage.engine import Database
 from storage.errors import ChannelExistsError, ChannelNotFoundError
 from storage.merging import merge_channels
 from storage.plans import write_notices
-from storage.records import Channel, ChannelState, NewChannel, Notice
+from storage.records import Backlog, Channel, ChannelState, NewChannel, Notice, Resumption
 from storage.schema import channel
 from storage.types import fits
 from storage.upsert import insert_for
@@ -33,6 +34,10 @@ async def _set_address(connection: AsyncConnection, of: Channel, address: str) -
         .where(channel.c.id == of.id)
         .values(address=address, key=key_of(address, of.thread_id))
     )
+
+
+async def _set(connection: AsyncConnection, channel_id: int, **values: Any) -> None:
+    await connection.execute(sa.update(channel).where(channel.c.id == channel_id).values(**values))
 
 
 class ChannelTables(Database):
@@ -52,6 +57,7 @@ class ChannelTables(Database):
             "language": new.language,
             "time_zone": new.time_zone,
             "state": ChannelState.ACTIVE.value,
+            "backlog": new.backlog.value,
             "added_at": now,
         }
         async with self.writing() as connection:
@@ -88,7 +94,7 @@ class ChannelTables(Database):
         chat_id: int,
         kind: str,
         title: str | None,
-        now: datetime | None = None,
+        now: datetime,
         address: str | None = None,
     ) -> Channel:
         async with self.writing() as connection:
@@ -116,30 +122,35 @@ class ChannelTables(Database):
     async def pause_channel(
         self, channel_id: int, *, reason: str, now: datetime, notices: Sequence[Notice] = ()
     ) -> bool:
-        return await self._turn(
-            channel_id, ChannelState.PAUSED, {"pause_reason": reason, "paused_at": now}, notices
-        )
-
-    async def activate_channel(self, channel_id: int) -> bool:
-        return await self._turn(
-            channel_id, ChannelState.ACTIVE, {"pause_reason": None, "paused_at": None}
-        )
-
-    async def _turn(
-        self,
-        channel_id: int,
-        state: ChannelState,
-        values: dict[str, Any],
-        notices: Sequence[Notice] = (),
-    ) -> bool:
         async with self.writing() as connection:
             stored = await stored_channel(connection, channel_id, lock=True)
-            if stored.state is state:
+            if stored.state is ChannelState.PAUSED:
                 return False
-            await connection.execute(
-                sa.update(channel)
-                .where(channel.c.id == channel_id)
-                .values(state=state.value, **values)
-            )
+            paused = {"pause_reason": reason, "paused_at": now}
+            await _set(connection, channel_id, state=ChannelState.PAUSED.value, **paused)
             await write_notices(connection, notices)
         return True
+
+    async def resume_channel(
+        self,
+        channel_id: int,
+        *,
+        now: datetime,
+        notices_of: Callable[[Channel, Resumption], Sequence[Notice]] | None = None,
+    ) -> Resumption | None:
+        active = {"state": ChannelState.ACTIVE.value, "pause_reason": None, "paused_at": None}
+        async with self.writing() as connection:
+            stored = await stored_channel(connection, channel_id, lock=True)
+            if stored.state is ChannelState.ACTIVE:
+                return None
+            resumption = await settle_backlog(connection, stored, now=now)
+            await _set(connection, channel_id, **active)
+            if notices_of is not None:
+                await write_notices(connection, notices_of(stored, resumption))
+        return resumption
+
+    async def set_backlog(self, channel_id: int, backlog: Backlog) -> Channel:
+        async with self.writing() as connection:
+            await stored_channel(connection, channel_id, lock=True)
+            await _set(connection, channel_id, backlog=backlog.value)
+            return await stored_channel(connection, channel_id)

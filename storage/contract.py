@@ -10,7 +10,7 @@ Common to all methods:
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -19,6 +19,7 @@ from storage.records import (
     Article,
     ArticleBrief,
     ArticleState,
+    Backlog,
     Channel,
     Conversation,
     Cursor,
@@ -30,6 +31,7 @@ from storage.records import (
     NewSchedule,
     Notice,
     Page,
+    Resumption,
     Schedule,
     ScheduleState,
 )
@@ -145,7 +147,7 @@ class ChannelStore(Protocol):
         chat_id: int,
         kind: str,
         title: str | None,
-        now: datetime | None = None,
+        now: datetime,
         address: str | None = None,
     ) -> Channel:
         """Note what Telegram told of the chat; returns the channel that it is now.
@@ -170,8 +172,21 @@ class ChannelStore(Protocol):
         Raises: ChannelNotFoundError.
         """
 
-    async def activate_channel(self, channel_id: int) -> bool:
-        """True where it was paused. Raises: ChannelNotFoundError."""
+    async def resume_channel(
+        self,
+        channel_id: int,
+        *,
+        now: datetime,
+        notices_of: Callable[[Channel, Resumption], Sequence[Notice]] | None = None,
+    ) -> Resumption | None:
+        """Make it active; None where it was. By its `backlog`, posts that have waited are
+        WITHDRAWN: all but the newest, or all; corrections, and posts of which a part has gone out,
+        stay. `notices_of` gives what is planned with it (it only makes values: the transaction is
+        open meanwhile). Raises: ChannelNotFoundError.
+        """
+
+    async def set_backlog(self, channel_id: int, backlog: Backlog) -> Channel:
+        """What becomes of posts that wait while it is paused. Raises: ChannelNotFoundError."""
 
 
 class ScheduleStore(Protocol):

@@ -44,7 +44,7 @@ def lock_ledger(connection: sa.Connection) -> None:
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LEDGER_LOCK)))
 
 
-def withdrawn_values(now: datetime | None) -> dict[str, Any]:
+def withdrawn_values(now: datetime) -> dict[str, Any]:
     """What a planned row becomes that is taken back, but for the reason."""
     return NO_LEASE | {"state": DeliveryState.WITHDRAWN.value, "settled_at": now}
 

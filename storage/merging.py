@@ -16,7 +16,7 @@ from storage.schema import channel, delivery, edition, schedule
 
 
 async def merge_channels(
-    connection: AsyncConnection, first: Channel, second: Channel, *, now: datetime | None
+    connection: AsyncConnection, first: Channel, second: Channel, *, now: datetime
 ) -> int:
     """Leave the older of the two, with all that belonged to both. Returns its id."""
     await connection.run_sync(lock_ledger)
@@ -70,7 +70,7 @@ async def _articles_of_both(
 
 
 async def _withdraw_doubles(
-    connection: AsyncConnection, kept: Channel, gone: Channel, now: datetime | None
+    connection: AsyncConnection, kept: Channel, gone: Channel, now: datetime
 ) -> None:
     """Of each article in both, withdraw what is still planned in the channel that began later."""
     begun: dict[int, set[int]] = defaultdict(set)

@@ -126,6 +126,7 @@ channel = Table(
     Column("time_zone", Words),
     Column("state", Words, nullable=False),
     Column("pause_reason", Words),
+    Column("backlog", Words, nullable=False),
     Column("paused_at", Moment),
     Column("added_at", Moment, nullable=False),
     # One chat, or one thread of it, is one channel, by whatever address people name it.

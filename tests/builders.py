@@ -13,6 +13,7 @@ from typing import Any
 from storage.contract import Store
 from storage.records import (
     Article,
+    Backlog,
     Channel,
     ChannelState,
     ChosenArticle,
@@ -99,6 +100,7 @@ def a_channel(**changes: Any) -> Channel:
         time_zone=None,
         state=ChannelState.ACTIVE,
         pause_reason=None,
+        backlog=Backlog.ALL,
     )
     return replace(channel, **changes)
 

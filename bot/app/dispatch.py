@@ -8,9 +8,16 @@ from __future__ import annotations
 
 from telegram import Update
 from telegram.error import TelegramError
-from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
+from telegram.ext import (
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    MessageHandler,
+    filters,
+)
 
 from bot import editors, readers
+from bot.app.membership import place_changed
 from bot.chat import Desk, HandleTap, NewsApplication, NewsContext
 from bot.common.errors import DatelineError
 from bot.common.logs import log
@@ -19,7 +26,7 @@ from bot.readers.unknown import OTHER_KINDS, unknown_button, unknown_command, un
 from bot.readers.words import words
 from storage.errors import StoreError
 
-ALLOWED_UPDATES = ("message", "callback_query")
+ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
 
 _log = log(__name__)
 
@@ -39,6 +46,7 @@ def register(application: NewsApplication, desk: Desk) -> None:
     application.add_handler(MessageHandler(filters.TEXT & private, _text))
     application.add_handler(MessageHandler(OTHER_KINDS, unknown_kind))
     application.add_handler(CallbackQueryHandler(_tap))
+    application.add_handler(ChatMemberHandler(place_changed, ChatMemberHandler.MY_CHAT_MEMBER))
     application.add_error_handler(_failed)
 
 
@@ -83,6 +91,10 @@ async def _failed(update: object, context: NewsContext) -> None:
     error = context.error
     if not isinstance(update, Update):
         _log.error("an update could not be handled", error=repr(error))
+        return
+    if update.my_chat_member is not None:
+        # Nobody has asked for anything: not a word into the channel.
+        _log.error("a change of rights is lost", exc_info=error, update=update.update_id)
         return
     texts = context.texts_for(update)
     if isinstance(error, DatelineError):

@@ -36,6 +36,7 @@ from bot.publishing.probe import Probe
 from bot.publishing.request import AiohttpRequest
 from bot.publishing.sender import Sender
 from bot.publishing.settler import Settler
+from bot.publishing.watch import RightsWatch
 from config.settings import Settings
 
 TOKEN_CHECK_SECONDS = 60.0
@@ -170,6 +171,7 @@ async def _run_workers(
         wake_sender=wake_sender.set,
     )
     timetable = Timetable(store, planner, notices, now, wake_sender.set, wake_timetable)
+    watch = RightsWatch(store, notices, now, wake_sender.set)
     desk = Desk(
         settings=newsroom.settings,
         store=store,
@@ -179,6 +181,7 @@ async def _run_workers(
         planner=planner,
         intake=newsroom.intake,
         pages=newsroom.pages,
+        watch=watch,
         now=now,
         wake_sender=wake_sender.set,
         wake_timetable=wake_timetable.set,

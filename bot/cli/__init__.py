@@ -11,6 +11,7 @@ import typer
 
 from bot.cli import (
     add,
+    channels,
     deliveries,
     demo,
     migrate,
@@ -42,6 +43,7 @@ app.command("tag")(tag.tag)
 app.command("summarise")(summarise.summarise)
 app.command("render")(render.render)
 app.add_typer(schedule.app, name="schedule")
+app.command("channels", context_settings={"ignore_unknown_options": True})(channels.channels)
 app.command("deliveries")(deliveries.deliveries)
 app.command("migrate")(migrate.migrate)
 

@@ -5,7 +5,7 @@ exist.
 """
 
 from bot.chat import Command
-from bot.editors import add, hold, preview, publish, queue, resume, schedule, withdraw
+from bot.editors import add, channel_list, hold, preview, publish, queue, resume, schedule, withdraw
 
 HANDLERS: tuple[Command, ...] = (
     add.COMMAND,
@@ -14,6 +14,7 @@ HANDLERS: tuple[Command, ...] = (
     schedule.COMMAND,
     withdraw.COMMAND,
     queue.COMMAND,
+    channel_list.COMMAND,
     hold.COMMAND,
     resume.COMMAND,
 )

@@ -45,7 +45,7 @@ async def queue(update: Update, context: NewsContext) -> None:
     await say_whole(update, context, text or texts.t("Nothing is planned."))
     await _ask(update, context)
     user = update.effective_user
-    if user is not None and await reopen_chat(context.desk.store, user.id):
+    if user is not None and await reopen_chat(context.desk.store, user.id, now=context.desk.now()):
         context.desk.wake_sender()
 
 

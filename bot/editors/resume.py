@@ -7,6 +7,7 @@ from telegram import Update
 from bot.chat import Command, NewsContext
 from bot.common.texts import N_
 from bot.editors.channels import known_channels, written
+from bot.publishing.resumption import resumption_text
 
 
 async def resume(update: Update, context: NewsContext) -> None:
@@ -23,12 +24,16 @@ async def resume(update: Update, context: NewsContext) -> None:
 async def _resume_channels(update: Update, context: NewsContext) -> None:
     texts, desk = context.texts_for(update), context.desk
     channels = await known_channels(desk.store, context.words)
-    resumed = [c for c in channels if await desk.store.activate_channel(c.id)]
-    template = (
-        texts.t("{channel} gets posts again.") if resumed else texts.t("{channel} was not paused.")
-    )
-    names = ", ".join(written(channel) for channel in resumed or channels)
-    await context.say(update, template, channel=names)
+    resumed = False
+    for channel in channels:
+        if of := await desk.watch.resume(channel, tell=False):
+            resumed, template = True, resumption_text(texts, of)
+            await context.say(
+                update, template, channel=written(channel), kept=of.kept, let_go=of.let_go
+            )
+    if not resumed:
+        names = ", ".join(written(channel) for channel in channels)
+        await context.say(update, texts.t("{channel} was not paused."), channel=names)
 
 
 COMMAND = Command(

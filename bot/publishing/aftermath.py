@@ -96,6 +96,8 @@ class Aftermath:
                 raise TokenRefusedError(reason)
 
     async def _pause(self, row: Delivery, reason: str) -> None:
+        """In this order a kill between the two does no harm: the row was certainly not made, is
+        sent once more, fails again, and then the channel is paused and owners are told."""
         at = self.now()
         await self._settle(row, Settlement(DeliveryState.PLANNED, at, reason=reason))
         notices = self.alarm.channel_paused(row, reason)

@@ -13,6 +13,7 @@ from bot.common.clock import Now
 from bot.common.texts import Texts, Translator
 from bot.publishing.addresses import address_text
 from bot.publishing.render import Button, Message, render_text
+from bot.publishing.resumption import resumption_text
 from storage.contract import Store
 from storage.errors import ChannelExistsError, ChannelNotFoundError
 from storage.records import (
@@ -24,6 +25,7 @@ from storage.records import (
     NewDelivery,
     NewEdition,
     Notice,
+    Resumption,
     Schedule,
 )
 
@@ -51,12 +53,44 @@ class Notices:
         return self._about(delivery, template, reason, settle_buttons(self._texts, delivery.id))
 
     def channel_paused(self, delivery: Delivery, reason: str) -> Sequence[Notice]:
+        return self._about(delivery, self._paused_template, reason)
+
+    def channel_lost(self, channel: Channel, reason: str) -> Sequence[Notice]:
+        """The bot has lost its right to post there."""
+        message = render_text(self._paused_template, channel=_place(channel), reason=reason)
+        return self._notices(message, f"channel {channel.id} was paused")
+
+    def channel_resumed(self, channel: Channel, of: Resumption) -> Sequence[Notice]:
+        template = resumption_text(self._texts, of)
+        message = render_text(template, channel=_place(channel), kept=of.kept, let_go=of.let_go)
+        return self._notices(message, f"channel {channel.id} was resumed")
+
+    async def chat_offered(self, title: str, address: str, by: str) -> None:
+        """The bot may post in a chat that Dateline does not know."""
         t = self._texts.t
         template = t(
-            "{channel} does not take posts ({reason}). It is paused and keeps its queue; "
-            "mend it there, then write /resume {channel}."
+            "I may post in “{title}” now: {who} has let me in. To post an article there, write "
+            "/publish 12 {channel}; to plan posts, /schedule {channel} 0 9 * * *."
         )
-        return self._about(delivery, template, reason)
+        message = render_text(template, title=title, who=by, channel=address)
+        await self._plan(self._notices(message, f"{address} is new"))
+
+    async def rights_lacking(self, channel: Channel, lacks: Sequence[str]) -> None:
+        """The bot may post there, and yet will miss something."""
+        t = self._texts.t
+        template = t(
+            "In {channel} I lack {rights}: give me that, or posts older than two days can be "
+            "neither corrected nor taken back there."
+        )
+        message = render_text(template, channel=_place(channel), rights=", ".join(lacks))
+        await self._plan(self._notices(message, f"channel {channel.id} lacks rights"))
+
+    @property
+    def _paused_template(self) -> str:
+        return self._texts.t(
+            "{channel} does not take posts ({reason}). It is paused and keeps its queue; mend it "
+            "there: then it goes on by itself, or when you write /resume {channel}."
+        )
 
     async def slot_late(self, schedule: Schedule, channel: Channel, slot: str, missed: int) -> None:
         """So many slots could not fire in their time; the latest was fired now."""
@@ -107,9 +141,11 @@ class Notices:
     async def _tell(
         self, template: str, reason: str, channel: Channel, slot: str, missed: int
     ) -> None:
-        where = address_text(channel.address, channel.thread_id)
-        message = render_text(template, channel=where, slot=slot, missed=missed)
-        for notice in self._notices(message, reason):
+        message = render_text(template, channel=_place(channel), slot=slot, missed=missed)
+        await self._plan(self._notices(message, reason))
+
+    async def _plan(self, notices: Sequence[Notice]) -> None:
+        for notice in notices:
             await self.store.plan_edition(notice.edition, notice.deliveries)
 
     def _notices(self, message: Message, reason: str) -> tuple[Notice, ...]:
@@ -129,6 +165,10 @@ class Notices:
         )
 
 
+def _place(channel: Channel) -> str:
+    return address_text(channel.address, channel.thread_id)
+
+
 async def owners_chats(store: Store, owners: Sequence[int], *, now: Now) -> list[Channel]:
     """The owners' chats, made known where they are new; each is tried again at every start."""
     chats = []
@@ -141,7 +181,7 @@ async def owners_chats(store: Store, owners: Sequence[int], *, now: Now) -> list
                 chat = await store.add_channel(new, now=now())
             except ChannelExistsError as error:
                 chat = error.known
-        await store.activate_channel(chat.id)
+        await store.resume_channel(chat.id, now=now())
         chats.append(chat)
     return chats
 

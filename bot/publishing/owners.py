@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from storage.contract import Store
 from storage.errors import ChannelNotFoundError
 from storage.records import ChannelState
 
 
-async def reopen_chat(store: Store, user_id: int) -> bool:
+async def reopen_chat(store: Store, user_id: int, *, now: datetime) -> bool:
     """Let notices go to this owner again: somebody who writes to the bot can be written to.
 
     True where the chat was paused (never begun, or the bot blocked) and notices may wait.
@@ -18,4 +20,4 @@ async def reopen_chat(store: Store, user_id: int) -> bool:
         return False
     if chat.state is not ChannelState.PAUSED:
         return False
-    return await store.activate_channel(chat.id)
+    return await store.resume_channel(chat.id, now=now) is not None

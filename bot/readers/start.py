@@ -29,7 +29,11 @@ async def start(update: Update, context: NewsContext) -> None:
         buttons=[[Button(texts.t("Latest analyses"), callback_data="latest")]],
     )
     user, desk = update.effective_user, context.desk
-    if user is not None and desk.is_owner(user.id) and await reopen_chat(desk.store, user.id):
+    if (
+        user is not None
+        and desk.is_owner(user.id)
+        and await reopen_chat(desk.store, user.id, now=desk.now())
+    ):
         desk.wake_sender()
 
 

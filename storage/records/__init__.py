@@ -18,9 +18,11 @@ from storage.records.articles import (
     is_country,
 )
 from storage.records.channels import (
+    Backlog,
     Channel,
     ChannelState,
     NewChannel,
+    Resumption,
 )
 from storage.records.conversations import (
     Conversation,
@@ -57,6 +59,7 @@ __all__ = [
     "Article",
     "ArticleBrief",
     "ArticleState",
+    "Backlog",
     "Channel",
     "ChannelState",
     "ChosenArticle",
@@ -80,6 +83,7 @@ __all__ = [
     "Notice",
     "Page",
     "RegionTag",
+    "Resumption",
     "Schedule",
     "ScheduleKind",
     "ScheduleState",

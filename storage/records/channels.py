@@ -13,6 +13,14 @@ class ChannelState(StrEnum):
     PAUSED = "paused"
 
 
+class Backlog(StrEnum):
+    """Which of the posts that have waited go out when a paused channel comes back."""
+
+    ALL = "all"
+    LATEST = "latest"
+    NONE = "none"
+
+
 @dataclass(frozen=True, slots=True)
 class NewChannel:
     """A chat to post to. `address` is the Bot API's chat_id as written: "@name" or "-1001234"."""
@@ -24,6 +32,7 @@ class NewChannel:
     title: str | None = None
     language: str | None = None  # of the post's fixed words; None: the article's own
     time_zone: str | None = None  # IANA; None: DATELINE_TIME_ZONE
+    backlog: Backlog = Backlog.ALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +49,12 @@ class Channel:
     time_zone: str | None
     state: ChannelState
     pause_reason: str | None
+    backlog: Backlog
+
+
+@dataclass(frozen=True, slots=True)
+class Resumption:
+    """A channel is active again: how many posts that have waited go out, and how many do not."""
+
+    kept: int
+    let_go: int

@@ -366,8 +366,9 @@ async def test_every_paused_thread_of_a_forum_is_resumed(office: Office) -> None
         )
     queue = (await told(office, "/queue")).text
     assert "@forum/2 is paused: Forbidden" in queue
-    assert (await told(office, "/resume @forum/3")).text == "@forum/3 gets posts again."
-    assert (await told(office, "/resume @FORUM")).text == "@forum/2 gets posts again."
+    again = "gets posts again. Nothing has waited."
+    assert (await told(office, "/resume @forum/3")).text == f"@forum/3 {again}"
+    assert (await told(office, "/resume @FORUM")).text == f"@forum/2 {again}"
     assert "was not paused" in (await told(office, "/resume @forum")).text
     assert "do not post to @forum/4" in (await told(office, "/resume @forum/4")).text
 

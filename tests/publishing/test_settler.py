@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from telegram.error import RetryAfter, TimedOut
@@ -14,9 +13,8 @@ from telegram.error import RetryAfter, TimedOut
 from bot.publishing import inquiry
 from bot.publishing.inquiry import PrivatePolicy, Sight
 from bot.publishing.settler import Settler
-from storage.migrate import migrate
 from storage.records import Delivery, DeliveryState, EditionOrigin, NewChannel, Notice, Settlement
-from storage.store import SqlStore, open_store
+from storage.store import SqlStore
 from tests.builders import NOW, a_new_article, a_new_delivery, a_new_edition
 
 S = DeliveryState
@@ -58,14 +56,10 @@ class Bell:
 
 
 @pytest.fixture
-async def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[SqlStore]:
+def store(ledger: SqlStore, monkeypatch: pytest.MonkeyPatch) -> SqlStore:
     monkeypatch.setattr(inquiry, "PAUSE", timedelta())
     monkeypatch.setattr(inquiry, "IN_FLIGHT", timedelta())
-    url = f"sqlite+aiosqlite:///{tmp_path}/ledger.db"
-    await migrate(url)
-    opened = await open_store(url)
-    yield opened
-    await opened.close()
+    return ledger
 
 
 async def in_doubt(store: SqlStore) -> list[Delivery]:

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from storage.contract import Store
 from storage.records import (
     ArticleState,
+    Backlog,
     Conversation,
     DeliveryState,
     EditionOrigin,
@@ -58,12 +59,15 @@ CALLS: dict[str, Call] = {
     "channel_by_id": lambda store: store.channel_by_id(1),
     "channels": lambda store: store.channels(),
     "resolve_channel": lambda store: store.resolve_channel(
-        1, chat_id=-5, kind="group", title="New"
+        1, chat_id=-5, kind="group", title="New", now=NOW
     ),
     "pause_channel": lambda store: store.pause_channel(
         1, reason="kicked", now=NOW, notices=[a_notice(2)]
     ),
-    "activate_channel": lambda store: store.activate_channel(2),
+    "resume_channel": lambda store: store.resume_channel(
+        2, now=NOW, notices_of=lambda channel, resumption: [a_notice(channel.id)]
+    ),
+    "set_backlog": lambda store: store.set_backlog(1, Backlog.NONE),
     "add_schedule": lambda store: store.add_schedule(a_new_schedule(article_id=1), now=NOW),
     "schedule": lambda store: store.schedule(1),
     "schedules": lambda store: store.schedules(),

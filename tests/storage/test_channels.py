@@ -6,7 +6,7 @@ import pytest
 
 from storage.contract import Store
 from storage.errors import ChannelExistsError, ChannelNotFoundError
-from storage.records import Channel, ChannelState, NewChannel
+from storage.records import Backlog, Channel, ChannelState, NewChannel, Resumption
 from tests.builders import NOW, a_new_channel
 
 
@@ -24,6 +24,7 @@ async def test_a_channel_comes_back_whole(store: Store) -> None:
         time_zone="Asia/Baku",
         state=ChannelState.ACTIVE,
         pause_reason=None,
+        backlog=Backlog.ALL,
     )
     assert await store.channel_by_id(1) == channel
     assert await store.channel("@nEWS_az", 7) == channel
@@ -44,9 +45,10 @@ async def test_an_unknown_channel_is_told_so(store: Store) -> None:
         await store.channel("@nobody")
     for call in (
         store.channel_by_id(9),
-        store.resolve_channel(9, chat_id=1, kind="group", title=None),
+        store.resolve_channel(9, chat_id=1, kind="group", title=None, now=NOW),
         store.pause_channel(9, reason="kicked", now=NOW),
-        store.activate_channel(9),
+        store.resume_channel(9, now=NOW),
+        store.set_backlog(9, Backlog.NONE),
     ):
         with pytest.raises(ChannelNotFoundError, match="no channel 9"):
             await call
@@ -61,16 +63,22 @@ async def test_private_chats_are_listed_only_where_asked_for(store: Store) -> No
 
 async def test_what_telegram_tells_is_noted_and_a_missing_title_keeps_the_old(store: Store) -> None:
     channel = await store.add_channel(NewChannel("@news", title="Old"), now=NOW)
-    await store.resolve_channel(channel.id, chat_id=-100_777, kind="supergroup", title=None)
+    await store.resolve_channel(
+        channel.id, chat_id=-100_777, kind="supergroup", title=None, now=NOW
+    )
     resolved = await store.channel("@news")
     assert (resolved.chat_id, resolved.kind, resolved.title) == (-100_777, "supergroup", "Old")
-    await store.resolve_channel(channel.id, chat_id=-100_777, kind="supergroup", title="New")
+    await store.resolve_channel(
+        channel.id, chat_id=-100_777, kind="supergroup", title="New", now=NOW
+    )
     assert (await store.channel("@news")).title == "New"
 
 
 async def test_a_group_that_became_a_supergroup_is_found_by_its_new_number(store: Store) -> None:
     channel = await store.add_channel(NewChannel("-500", thread_id=2), now=NOW)
-    await store.resolve_channel(channel.id, chat_id=-100_500, kind="supergroup", title=None)
+    await store.resolve_channel(
+        channel.id, chat_id=-100_500, kind="supergroup", title=None, now=NOW
+    )
     moved = await store.channel("-100500", 2)
     assert (moved.id, moved.address, moved.chat_id) == (channel.id, "-100500", -100_500)
     with pytest.raises(ChannelNotFoundError):
@@ -83,6 +91,6 @@ async def test_a_pause_keeps_its_first_reason_until_it_ends(store: Store) -> Non
     assert not await store.pause_channel(channel.id, reason="blocked", now=NOW)
     paused = await store.channel_by_id(channel.id)
     assert (paused.state, paused.pause_reason) == (ChannelState.PAUSED, "kicked")
-    assert await store.activate_channel(channel.id)
-    assert not await store.activate_channel(channel.id)
+    assert await store.resume_channel(channel.id, now=NOW) == Resumption(0, 0)
+    assert await store.resume_channel(channel.id, now=NOW) is None
     assert await store.channel_by_id(channel.id) == channel

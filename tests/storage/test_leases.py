@@ -74,7 +74,7 @@ async def test_a_paused_channel_gets_nothing_until_it_is_active(store: Store) ->
     planned = await planned_posts(store, channels=2)
     await store.pause_channel(planned[0].channel_id, reason="kicked", now=NOW)
     assert await leased_ids(store) == [2]
-    await store.activate_channel(planned[0].channel_id)
+    await store.resume_channel(planned[0].channel_id, now=NOW)
     assert await leased_ids(store) == [1, 2]
 
 

@@ -42,7 +42,7 @@ async def test_a_row_tells_of_its_channel_and_article(store: Store) -> None:
     assert (row.channel_id, row.channel_address, row.thread_id) == (channel.id, "@N", 3)
     assert (row.article_id, row.article_title, row.channel_chat_id) == (None, None, None)
     assert row.payload == {"text": "Привіт", "n": [1]}
-    await store.resolve_channel(channel.id, chat_id=-100, kind="channel", title=None)
+    await store.resolve_channel(channel.id, chat_id=-100, kind="channel", title=None, now=NOW)
     assert (await store.delivery(row.id)).channel_chat_id == -100
 
 

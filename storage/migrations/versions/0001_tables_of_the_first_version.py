@@ -83,6 +83,7 @@ def upgrade() -> None:
         sa.Column("time_zone", Words(), nullable=True),
         sa.Column("state", Words(), nullable=False),
         sa.Column("pause_reason", Words(), nullable=True),
+        sa.Column("backlog", Words(), nullable=False),
         sa.Column("paused_at", Moment(), nullable=True),
         sa.Column("added_at", Moment(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_channel")),

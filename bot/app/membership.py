@@ -1,0 +1,32 @@
+"""Updates of the bot's place in a chat, for the watch over rights."""
+
+from __future__ import annotations
+
+from telegram import Chat as TelegramChat
+from telegram import ChatMember, ChatMemberUpdated, Update
+
+from bot.chat import NewsContext
+from bot.publishing.rights import Standing, standing
+from bot.publishing.watch import Chat
+
+
+async def place_changed(update: Update, context: NewsContext) -> None:
+    """my_chat_member: appointed, dismissed, thrown out, blocked, let in again."""
+    change = update.my_chat_member
+    if change is not None:
+        chat = chat_of(change.chat)
+        was, now = _standings(change)
+        await context.desk.watch.heard(chat, was, now, by=change.from_user.full_name)
+
+
+def _standings(change: ChatMemberUpdated) -> tuple[Standing, Standing]:
+    kind = change.chat.type
+    return standing_of(kind, change.old_chat_member), standing_of(kind, change.new_chat_member)
+
+
+def standing_of(kind: str, member: ChatMember) -> Standing:
+    return standing(kind, member.status, member.to_dict())
+
+
+def chat_of(chat: TelegramChat) -> Chat:
+    return Chat(chat.id, chat.type, chat.effective_name or str(chat.id), chat.username)

@@ -1,0 +1,88 @@
+"""Channels that lose the bot's rights are paused, those that give them back go on.
+
+Whoever learns of a chat's standing (an update, a send that failed, the daily check) tells it here.
+Owners are told once: the word is written with the change that it tells of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bot.common.clock import Now
+from bot.common.logs import log
+from bot.publishing.notices import Notices
+from bot.publishing.rights import Standing
+from storage.contract import Store
+from storage.records import Channel, ChannelState, Resumption
+
+_log = log(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """A chat as Telegram names it."""
+
+    id: int
+    kind: str
+    title: str
+    username: str | None
+
+    @property
+    def address(self) -> str:
+        return f"@{self.username}" if self.username else str(self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class RightsWatch:
+    store: Store
+    notices: Notices
+    now: Now
+    wake_sender: Callable[[], None]
+
+    async def heard(self, chat: Chat, was: Standing, now: Standing, by: str) -> None:
+        """The bot's place in a chat has been changed, by this person.
+
+        A chat that Dateline does not post to yet and that lets it in now is offered to the owners.
+        """
+        known = await self._channels_of(chat)
+        for channel in known:
+            await self.found(channel, now)
+        if not known and chat.kind != "private" and now.may_post and not was.may_post:
+            _log.info("a new chat", chat=chat.address, by=by)
+            await self.notices.chat_offered(chat.title, chat.address, by)
+            self.wake_sender()
+
+    async def found(self, channel: Channel, standing: Standing) -> None:
+        """This is the bot's standing in a channel at present."""
+        if standing.obstacle is not None:
+            await self._pause(channel, standing.obstacle)
+        elif channel.state is ChannelState.PAUSED:
+            await self.resume(channel, tell=channel.kind != "private")
+
+    async def resume(self, channel: Channel, *, tell: bool) -> Resumption | None:
+        """Let posts go there again; None where it was not paused."""
+        resumption = await self.store.resume_channel(
+            channel.id,
+            now=self.now(),
+            notices_of=self.notices.channel_resumed if tell else None,
+        )
+        if resumption is not None:
+            _log.info("channel resumed", channel=channel.address, resumption=str(resumption))
+            self.wake_sender()
+        return resumption
+
+    async def _pause(self, channel: Channel, reason: str) -> None:
+        told = () if channel.kind == "private" else self.notices.channel_lost(channel, reason)
+        if await self.store.pause_channel(channel.id, reason=reason, now=self.now(), notices=told):
+            _log.warning("channel paused", channel=channel.address, reason=reason)
+            self.wake_sender()
+
+    async def _channels_of(self, chat: Chat) -> Sequence[Channel]:
+        """Every thread of it that is posted to."""
+        return [
+            channel
+            for channel in await self.store.channels(with_private=True)
+            if channel.chat_id == chat.id
+            or (channel.chat_id is None and channel.address.lower() == chat.address.lower())
+        ]

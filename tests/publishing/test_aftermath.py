@@ -1,0 +1,55 @@
+"""What is written down after a call, and a kill between two of its steps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import pytest
+
+from bot.common.clock import sleep
+from bot.publishing.aftermath import Aftermath
+from bot.publishing.outcome import Pause
+from storage.records import ChannelState, Delivery, DeliveryState, EditionOrigin, Notice
+from storage.store import SqlStore
+from tests.builders import NOW, a_new_delivery, a_new_edition, planned_posts
+
+LATER = NOW + timedelta(minutes=5)
+
+
+class KilledError(BaseException):
+    """kill -9."""
+
+
+class Bell:
+    def channel_paused(self, delivery: Delivery, reason: str) -> Sequence[Notice]:
+        edition = a_new_edition(channel_id=delivery.channel_id, origin=EditionOrigin.NOTICE)
+        return [Notice(edition, (a_new_delivery(payload={"text": reason}),))]
+
+    delivery_failed = delivery_unknown = channel_paused
+
+
+async def test_killed_before_the_pause_the_row_fails_once_more_and_owners_are_told_once(
+    ledger: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await planned_posts(ledger)
+    aftermath = Aftermath(ledger, Bell(), lambda: NOW, sleep)
+
+    async def sent_in_vain() -> None:
+        (row,) = await ledger.lease_deliveries("a", now=NOW, until=LATER, limit=9)
+        assert await ledger.mark_sending(row.id, "a", now=NOW)
+        await aftermath.not_sent(row, Pause("bot was kicked"))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(SqlStore, "pause_channel", lambda *_, **__: _killed())
+        with pytest.raises(KilledError):
+            await sent_in_vain()
+    assert (await ledger.delivery(1)).state is DeliveryState.PLANNED, "nothing is in doubt"
+    await sent_in_vain()
+    assert (await ledger.channel_by_id(1)).state is ChannelState.PAUSED
+    rows = await ledger.deliveries(limit=9)
+    assert [row.payload["text"] for row in rows if row.article_id is None] == ["bot was kicked"]
+
+
+async def _killed() -> bool:
+    raise KilledError
