@@ -42,6 +42,7 @@ class Desk:
     now: Now
     wake_sender: Callable[[], None]
     wake_timetable: Callable[[], None]
+    wake_corrector: Callable[[], None]
     readers_commands: tuple[Command, ...] = ()
     owners_commands: tuple[Command, ...] = ()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -117,3 +118,19 @@ async def move_counts(
         await connection.execute(
             insert.on_conflict_do_update(index_elements=["region"], set_=moved), rows
         )
+
+
+async def set_state(connection: AsyncConnection, article_id: int, state: ArticleState) -> Article:
+    """In the article, its lists and the counters. Raises: ArticleNotFoundError."""
+    await connection.execute(
+        sa.select(article.c.id).where(article.c.id == article_id).with_for_update()
+    )
+    old = await stored_article(connection, article_id)
+    for table, number in ((article, article.c.id),
+                          (article_region, article_region.c.article_id)):  # fmt: skip
+        await connection.execute(
+            sa.update(table).where(number == article_id).values(state=state.value)
+        )
+    changed = replace(old, state=state)
+    await move_counts(connection, [old], [changed])
+    return changed

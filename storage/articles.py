@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import fields, replace
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from storage.article_rows import (
     clear_regions,
     insert_articles,
     move_counts,
+    set_state,
     stored_article,
     stored_articles,
     write_regions,
@@ -21,11 +22,13 @@ from storage.article_rows import (
 from storage.codec import brief_from_row, content_values, known_from_row
 from storage.engine import Database
 from storage.errors import ArticleNotFoundError, RevisionConflictError
+from storage.orders import write_order
 from storage.paging import BRIEF, newest_first, page
 from storage.records import (
     Article,
     ArticleBrief,
     ArticleState,
+    CorrectionKind,
     Cursor,
     KnownArticle,
     NewArticle,
@@ -69,7 +72,14 @@ class ArticleTables(Database):
         return stored
 
     async def add_revision(
-        self, article_id: int, new: NewArticle, *, expected_revision: int, now: datetime
+        self,
+        article_id: int,
+        new: NewArticle,
+        *,
+        expected_revision: int,
+        now: datetime,
+        correction: CorrectionKind = CorrectionKind.ASK,
+        by: str = "dateline",
     ) -> Article:
         async with self.writing() as connection:
             await connection.execute(
@@ -93,22 +103,15 @@ class ArticleTables(Database):
             await write_regions(connection, [stored])
             await move_counts(connection, [old], [stored])
             await index_articles(connection, [stored])
+            if stored.state is not ArticleState.RETRACTED:
+                await write_order(
+                    connection, article_id, stored.revision, correction, by=by, now=now
+                )
         return stored
 
     async def set_article_state(self, article_id: int, state: ArticleState) -> Article:
         async with self.writing() as connection:
-            await connection.execute(
-                sa.select(article.c.id).where(article.c.id == article_id).with_for_update()
-            )
-            old = await stored_article(connection, article_id)
-            for table, number in ((article, article.c.id),
-                                  (article_region, article_region.c.article_id)):  # fmt: skip
-                await connection.execute(
-                    sa.update(table).where(number == article_id).values(state=state.value)
-                )
-            changed = replace(old, state=state)
-            await move_counts(connection, [old], [changed])
-        return changed
+            return await set_state(connection, article_id, state)
 
     @staticmethod
     async def _keep_revision(connection: AsyncConnection, article_id: int) -> None:

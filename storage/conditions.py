@@ -13,14 +13,15 @@ from storage.schema import delivery
 IS_PLANNED = delivery.c.state == sa.literal_column("'planned'")
 IS_SENDING = delivery.c.state == sa.literal_column("'sending'")
 IS_UNKNOWN = delivery.c.state == sa.literal_column("'unknown'")
+IS_SEND = delivery.c.action == sa.literal_column("'send'")
 IS_LEASED = delivery.c.lease_owner.is_not(None)
 _OVER: list[sa.ColumnElement[str]] = [
     sa.literal_column("'failed'"),
     sa.literal_column("'withdrawn'"),
 ]
 IS_LIVE_POST = sa.and_(
-    delivery.c.action == sa.literal_column("'send'"),
+    IS_SEND,
     delivery.c.state.not_in(_OVER),
     delivery.c.article_id.is_not(None),
 )
-IS_GIVEN_UP = sa.and_(delivery.c.action == sa.literal_column("'send'"), delivery.c.state.in_(_OVER))
+IS_GIVEN_UP = sa.and_(IS_SEND, delivery.c.state.in_(_OVER))

@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from storage.corrections_contract import CorrectionStore
 from storage.ledger_contract import LedgerStore
 from storage.records import (
     Article,
@@ -22,6 +23,7 @@ from storage.records import (
     Backlog,
     Channel,
     Conversation,
+    CorrectionKind,
     Cursor,
     KnownArticle,
     NewArticle,
@@ -56,11 +58,19 @@ class ArticleStore(Protocol):
         """
 
     async def add_revision(
-        self, article_id: int, new: NewArticle, *, expected_revision: int, now: datetime
+        self,
+        article_id: int,
+        new: NewArticle,
+        *,
+        expected_revision: int,
+        now: datetime,
+        correction: CorrectionKind = CorrectionKind.ASK,
+        by: str = "dateline",
     ) -> Article:
         """Replace the content by a new revision; the old one stays in the history.
 
-        `published_at` None keeps the stored one. Keeps the article's source and state.
+        `published_at` None keeps the stored one. Keeps the article's source and state. Where it has
+        posts and is not retracted, the order to correct them is written with it.
         Raises: ArticleNotFoundError, RevisionConflictError.
         """
 
@@ -232,7 +242,8 @@ class ScheduleStore(Protocol):
         ENDED.
         Rows of deliveries start PLANNED with `not_before` and `planned_at` = `fired_at`.
         Returns the edition's id. Raises: SlotTakenError, AlreadyPostedError, ChannelNotFoundError,
-        ScheduleNotFoundError.
+        ScheduleNotFoundError; RevisionConflictError where an article has a newer revision than the
+        one that was rendered.
         """
 
 
@@ -252,7 +263,15 @@ class ConversationStore(Protocol):
         """Close it and return what it held; of two calls only one gets it."""
 
 
-class Store(ArticleStore, ChannelStore, ScheduleStore, LedgerStore, ConversationStore, Protocol):
+class Store(
+    ArticleStore,
+    ChannelStore,
+    ScheduleStore,
+    LedgerStore,
+    CorrectionStore,
+    ConversationStore,
+    Protocol,
+):
     """All of it, and its life."""
 
     async def check_schema(self) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage.conditions import IS_LEASED, IS_PLANNED, IS_SENDING, IS_UNKNOWN
+from storage.conditions import IS_LEASED, IS_PLANNED, IS_SEND, IS_SENDING, IS_UNKNOWN
 from storage.engine import Database
 from storage.errors import DeliveryNotFoundError
 from storage.records import Delivery, DeliveryAction, DeliveryState, KnownMessage
@@ -60,9 +60,12 @@ def delivery_from_row(row: Any) -> Delivery:
         thread_id=row.thread_id,
         article_id=row.article_id,
         article_revision=row.article_revision,
+        shown_revision=row.article_revision if row.shown_revision is None else row.shown_revision,
         article_title=row.title,
         part=row.part,
+        copy=row.copy,
         action=DeliveryAction(row.action),
+        target_id=row.target_id,
         state=DeliveryState(row.state),
         payload=row.payload,
         attempts=row.attempts,
@@ -111,16 +114,22 @@ class LedgerTables(Database):
     async def strand_sending(self, *, now: datetime, reason: str) -> Sequence[Delivery]:
         alive = sa.select(lease.c.owner).where(lease.c.held_until > sa.literal(now, Moment))
         owned_by_living = delivery.c.lease_owner.in_(alive)
+        owned_by_none = sa.or_(delivery.c.lease_owner.is_(None), ~owned_by_living)
         strand = (
             sa.update(delivery)
-            .where(IS_SENDING, sa.or_(delivery.c.lease_owner.is_(None), ~owned_by_living))
+            .where(IS_SENDING, owned_by_none, IS_SEND)
             .values(state=DeliveryState.UNKNOWN.value, reason=reason, settled_at=now, asked_at=None)
             .returning(delivery.c.id)
         )
+        # Edits and deletions may have arrived as well, but do no harm twice.
+        again = sa.update(delivery).where(IS_SENDING, owned_by_none, ~IS_SEND)
         free = sa.update(delivery).where(IS_LEASED, ~owned_by_living).values(NO_LEASE)
         async with self.writing() as connection:
             await connection.run_sync(lock_ledger)
             ids = (await connection.execute(strand)).scalars().all()
+            await connection.execute(
+                again.values(NO_LEASE | {"state": DeliveryState.PLANNED.value})
+            )
             await connection.execute(free)
             return await connection.run_sync(deliveries_by_id, ids)
 
@@ -134,6 +143,7 @@ class LedgerTables(Database):
         query = (
             sa.select(delivery.c.message_id, delivery.c.settled_at)
             .where(
+                IS_SEND,
                 delivery.c.channel_id.in_(of_chat),
                 delivery.c.chat_id == chat_id,
                 delivery.c.message_id.is_not(None),

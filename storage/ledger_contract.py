@@ -51,7 +51,8 @@ class LedgerStore(Protocol):
     ) -> None:
         """Write how it ended, plan the notices of it, and free the lease. From SENDING or UNKNOWN
         to any state, from PLANNED only to PLANNED, FAILED or WITHDRAWN; with `was`, from that
-        state alone.
+        state alone. An edit that is SENT becomes what its target shows, a deletion that is SENT
+        makes its target WITHDRAWN.
 
         Raises: DeliveryNotFoundError, DeliveryStateError, ChannelNotFoundError (of a notice).
         """
@@ -65,8 +66,9 @@ class LedgerStore(Protocol):
         """
 
     async def strand_sending(self, *, now: datetime, reason: str) -> Sequence[Delivery]:
-        """Rows SENDING whose owner is dead become UNKNOWN, and rows that dead owners lease are
-        freed. Returns the rows that it made UNKNOWN.
+        """Posts SENDING whose owner is dead become UNKNOWN, edits and deletions PLANNED again
+        (they are safe to repeat), and rows that dead owners lease are freed. Returns the rows that
+        it made UNKNOWN.
 
         An owner lives while it holds a lease of any name (`take_lease`) that has not run out.
         """

@@ -10,9 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.channel_rows import stored_channel
 from storage.conditions import IS_LIVE_POST
-from storage.errors import AlreadyPostedError, SlotTakenError
+from storage.errors import AlreadyPostedError, RevisionConflictError, SlotTakenError
 from storage.records import DeliveryAction, DeliveryState, NewDelivery, NewEdition, Notice
-from storage.schema import delivery, edition, edition_article, rendering
+from storage.schema import article, delivery, edition, edition_article, rendering
 from storage.upsert import insert_for
 
 
@@ -21,12 +21,13 @@ async def write_plan(
 ) -> int:
     """The edition, its articles and its rows; returns the edition's id.
 
-    Raises: ChannelNotFoundError, SlotTakenError, AlreadyPostedError.
+    Raises: ChannelNotFoundError, SlotTakenError, AlreadyPostedError, RevisionConflictError.
     """
     await stored_channel(connection, plan.channel_id, lock=True)
-    edition_id = await _insert_edition(connection, plan)
+    edition_id = await insert_edition(connection, plan)
     await _refuse_doubles(connection, plan.channel_id, deliveries)
-    await _insert_deliveries(connection, edition_id, plan, deliveries)
+    await _refuse_outdated(connection, deliveries)
+    await insert_deliveries(connection, edition_id, plan, deliveries)
     return edition_id
 
 
@@ -36,7 +37,8 @@ async def write_notices(connection: AsyncConnection, notices: Sequence[Notice]) 
         await write_plan(connection, notice.edition, notice.deliveries)
 
 
-async def _insert_edition(connection: AsyncConnection, new: NewEdition) -> int:
+async def insert_edition(connection: AsyncConnection, new: NewEdition) -> int:
+    """The edition and its articles; returns its id. Raises: SlotTakenError."""
     values = {
         "channel_id": new.channel_id,
         "schedule_id": new.schedule_id,
@@ -96,9 +98,26 @@ async def _refuse_doubles(
             raise AlreadyPostedError(row.article_id, channel_id)
 
 
-async def _insert_deliveries(
+async def _refuse_outdated(connection: AsyncConnection, new: Sequence[NewDelivery]) -> None:
+    """A revision that came while these were rendered has looked for their rows and missed them.
+
+    Raises: RevisionConflictError.
+    """
+    planned = {
+        one.article_id: one.article_revision
+        for one in new
+        if one.article_id is not None and one.action is DeliveryAction.SEND
+    }
+    query = sa.select(article.c.id, article.c.revision).where(article.c.id.in_(planned))
+    for row in await connection.execute(query.with_for_update(read=True)) if planned else ():
+        if row.revision != planned[row.id]:
+            raise RevisionConflictError(row.id)
+
+
+async def insert_deliveries(
     connection: AsyncConnection, edition_id: int, plan: NewEdition, new: Sequence[NewDelivery]
 ) -> None:
+    """The rows, PLANNED, in their order."""
     if not new:
         return
     renderings = await connection.execute(
@@ -112,8 +131,10 @@ async def _insert_deliveries(
             "article_id": one.article_id,
             "article_revision": one.article_revision,
             "part": one.part,
-            "copy": 0,
+            "copy": one.copy,
             "action": one.action.value,
+            "target_id": one.target_id,
+            "message_id": one.message_id,
             "state": DeliveryState.PLANNED.value,
             "rendering_id": rendering_id,
             "attempts": 0,

@@ -199,6 +199,8 @@ delivery = Table(
     # 0; more where an article went out twice before two channels proved to be one chat.
     Column("copy", sa.Integer, nullable=False),
     Column("action", Words, nullable=False),
+    Column("target_id", ForeignKey("delivery.id")),
+    Column("shown_revision", sa.Integer),  # of a post that was edited
     Column("state", Words, nullable=False),
     Column("rendering_id", ForeignKey("rendering.id"), nullable=False),
     Column("attempts", sa.Integer, nullable=False),
@@ -237,6 +239,22 @@ delivery = Table(
     partial("ix_delivery_unknown", "id", where="state = 'unknown'"),
     partial("ix_delivery_leased", "channel_id", where="lease_owner IS NOT NULL"),
 )  # fmt: skip
+
+# What an article's posts are to follow: one order an article, the latest. `open`: rows have yet to
+# be planned for it; a question that is closed waits for an editor's answer.
+correction = Table(
+    "correction",
+    metadata,
+    Column("article_id", ForeignKey("article.id"), primary_key=True),
+    Column("revision", sa.Integer, nullable=False),
+    Column("kind", Words, nullable=False),
+    Column("substance_revision", sa.Integer),
+    Column("requested_by", Words, nullable=False),
+    Column("ordered_at", Moment, nullable=False),
+    Column("open", sa.Boolean, nullable=False),
+    partial("ix_correction_open", "ordered_at", where="open"),
+    sqlite_with_rowid=False,
+)
 
 hold = Table(
     "hold",

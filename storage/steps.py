@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from storage.changes import note_change
 from storage.conditions import IS_PLANNED
 from storage.engine import Database
 from storage.errors import DeliveryNotFoundError, DeliveryStateError, StoreError
@@ -64,7 +65,7 @@ _WITHDRAW = (
 )
 # In one order, so that two programs on PostgreSQL do not wait for each other for ever.
 _STATES = (
-    sa.select(delivery.c.id, delivery.c.state)
+    sa.select(delivery.c.id, delivery.c.state, delivery.c.target_id)
     .where(_THESE)
     .order_by(delivery.c.id)
     .with_for_update()
@@ -184,18 +185,23 @@ def _end(connection: sa.Connection, ends: Sequence[_End]) -> list[StoreError | N
     if not ends:
         return []
     ids = padded({end.delivery_id for end in ends})
-    rows = connection.execute(_STATES, {"ids": ids})
+    rows = connection.execute(_STATES, {"ids": ids}).all()
+    targets = {row.id: row.target_id for row in rows}
     states = {row.id: DeliveryState(row.state) for row in rows}
     faults: list[StoreError | None] = []
-    values = []
+    values, changes = [], []
     for end in ends:
         fault = _fault(end, states.get(end.delivery_id))
         faults.append(fault)
         if fault is None:
             states[end.delivery_id] = end.settlement.state
             values.append(_values(end))
+            if targets[end.delivery_id] and end.settlement.state is DeliveryState.SENT:
+                changes.append(end)
     if values:
         connection.execute(_SETTLE, values)
+    for end in changes:
+        note_change(connection, end.delivery_id)
     return faults
 
 

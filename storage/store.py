@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from storage.articles import ArticleTables
 from storage.channels import ChannelTables
 from storage.conversations import ConversationTables
+from storage.corrections import CorrectionTables
 from storage.editions import EditionTables
 from storage.engine import DEFAULT_BUSY_TIMEOUT, create_engine, create_threaded
 from storage.leases import LeaseTables
@@ -33,6 +34,7 @@ class SqlStore(
     LedgerTables,
     LeaseTables,
     StepTables,
+    CorrectionTables,
     ProgramTables,
     ConversationTables,
 ):

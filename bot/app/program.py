@@ -27,6 +27,7 @@ from bot.common.errors import ConfigurationError
 from bot.common.logs import log
 from bot.jobs import Timetable
 from bot.publishing.aftermath import TokenRefusedError
+from bot.publishing.corrector import Corrector
 from bot.publishing.inquiry import PrivatePolicy
 from bot.publishing.limits.gate import Gate
 from bot.publishing.limits.wire import GateLimiter
@@ -147,10 +148,12 @@ async def _run_workers(
 ) -> None:
     store, now = newsroom.store, newsroom.now
     wake_sender, wake_timetable = asyncio.Event(), asyncio.Event()
+    wake_corrector = asyncio.Event()
     look = newsroom.look(bot.username)
     planner = Planner(store, look, now)
     chats = await owners_chats(store, sorted(newsroom.settings.owners), now=now)
     notices = Notices(store, newsroom.texts, chats, now)
+    corrector = Corrector(store, look, notices, now, wake_sender.set)
     sender = Sender(
         bot=bot,
         store=store,
@@ -185,6 +188,7 @@ async def _run_workers(
         now=now,
         wake_sender=wake_sender.set,
         wake_timetable=wake_timetable.set,
+        wake_corrector=wake_corrector.set,
         readers_commands=readers.HANDLERS,
         owners_commands=editors.HANDLERS,
     )
@@ -197,6 +201,7 @@ async def _run_workers(
             sender.run(wake_sender, stop),
             settler.run(stop),
             timetable.run(stop),
+            corrector.run(wake_corrector, stop),
             poll(bot, updates, stop),
             _watch_token(bot, stop),
         )

@@ -16,6 +16,7 @@ from bot.cli import (
     demo,
     migrate,
     render,
+    retract,
     run,
     schedule,
     search,
@@ -44,6 +45,7 @@ app.command("summarise")(summarise.summarise)
 app.command("render")(render.render)
 app.add_typer(schedule.app, name="schedule")
 app.command("channels", context_settings={"ignore_unknown_options": True})(channels.channels)
+app.command("retract")(retract.retract)
 app.command("deliveries")(deliveries.deliveries)
 app.command("migrate")(migrate.migrate)
 

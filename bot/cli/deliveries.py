@@ -51,9 +51,18 @@ def deliveries(
             address_text(row.channel_address, row.thread_id),
             str(row.message_id or ""),
             f"{row.settled_at:%Y-%m-%d %H:%M:%S}" if row.settled_at else "",
-            Text(f"{row.article_title or 'notice'}{f' ({row.reason})' if row.reason else ''}"),
+            Text(_words(row)),
         )
     Console(highlight=False).print(table if rows else "The ledger is empty.")
+
+
+def _words(row: Delivery) -> str:
+    """What the row does, and of which article."""
+    what = {"send": "", "edit": "edit of ", "delete": "deletion of "}[row.action.value]
+    part = f", part {row.part + 1}" if row.part else ""
+    revision = f", revision {row.shown_revision}" if (row.shown_revision or 1) > 1 else ""
+    reason = f" ({row.reason})" if row.reason else ""
+    return f"{what}{row.article_title or 'notice'}{part}{revision}{reason}"
 
 
 def _as_json(row: Delivery) -> dict[str, object]:
@@ -64,8 +73,11 @@ def _as_json(row: Delivery) -> dict[str, object]:
         "thread": row.thread_id,
         "article": row.article_id,
         "title": row.article_title,
+        "revision": row.article_revision,
+        "shown_revision": row.shown_revision,
         "part": row.part,
         "action": row.action.value,
+        "target": row.target_id,
         "state": row.state.value,
         "attempts": row.attempts,
         "chat_id": row.chat_id,

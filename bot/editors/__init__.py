@@ -5,7 +5,18 @@ exist.
 """
 
 from bot.chat import Command
-from bot.editors import add, channel_list, hold, preview, publish, queue, resume, schedule, withdraw
+from bot.editors import (
+    add,
+    channel_list,
+    hold,
+    preview,
+    publish,
+    queue,
+    resume,
+    retract,
+    schedule,
+    withdraw,
+)
 
 HANDLERS: tuple[Command, ...] = (
     add.COMMAND,
@@ -13,6 +24,7 @@ HANDLERS: tuple[Command, ...] = (
     publish.COMMAND,
     schedule.COMMAND,
     withdraw.COMMAND,
+    retract.COMMAND,
     queue.COMMAND,
     channel_list.COMMAND,
     hold.COMMAND,

@@ -18,7 +18,7 @@ from bot.publishing.owners import reopen_chat
 from bot.publishing.render import shorten_text
 from bot.publishing.schedule_text import MOST_TITLE_UNITS, describe
 from storage.errors import DeliveryNotFoundError, DeliveryStateError
-from storage.records import ChannelState, Delivery, DeliveryState, Settlement
+from storage.records import ChannelState, Delivery, DeliveryAction, DeliveryState, Settlement
 
 MOST_ROWS = 10
 # Among so many rows of the ledger those of articles are looked for; the others are notices.
@@ -144,7 +144,17 @@ def _line(context: NewsContext, texts: Translator, row: Delivery) -> str:
     reason = f" ({row.reason})" if row.reason else ""
     short = shorten_text(row.article_title or f"#{row.article_id}", MOST_TITLE_UNITS)
     title = texts.t("“{title}”").format(title=short)
-    return f"• {when} {_place(row)}: {title}{reason}"
+    return f"• {when} {_place(row)}: {_action(texts, row).format(title=title)}{reason}"
+
+
+def _action(texts: Translator, row: Delivery) -> str:
+    """A template with the {title}: a post is its title alone."""
+    match row.action:
+        case DeliveryAction.EDIT:
+            return texts.t("{title}, edited")
+        case DeliveryAction.DELETE:
+            return texts.t("{title}, deleted")
+    return "{title}"
 
 
 def _place(row: Delivery) -> str:

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from bot.common.clock import Now, Sleep
 from bot.common.logs import log
 from bot.publishing.calls import Arrived
+from bot.publishing.change_outcome import is_undeletable
 from bot.publishing.outcome import (
     Bug,
     Migrated,
@@ -24,11 +26,22 @@ from bot.publishing.outcome import (
 )
 from storage.contract import Store
 from storage.errors import DeliveryStateError, StoreUnavailableError
-from storage.records import Delivery, DeliveryState, Notice, Settlement
+from storage.records import (
+    Delivery,
+    DeliveryAction,
+    DeliveryState,
+    EditionOrigin,
+    EditionOutcome,
+    NewDelivery,
+    NewEdition,
+    Notice,
+    Settlement,
+)
 
 UNAVAILABLE_SECONDS = 2.0
 # A group that has moved and sends us back and forth is a matter for a person.
 MOST_MIGRATIONS = 3
+_PARTS_LOOKED_AT = 50
 
 _log = log(__name__)
 
@@ -39,6 +52,29 @@ class Alarm(Protocol):
     def delivery_failed(self, delivery: Delivery, reason: str) -> Sequence[Notice]: ...
     def delivery_unknown(self, delivery: Delivery, reason: str) -> Sequence[Notice]: ...
     def channel_paused(self, delivery: Delivery, reason: str) -> Sequence[Notice]: ...
+
+
+def replacement(row: Delivery, at: datetime) -> Notice:
+    """The edit that takes the place of a deletion that Telegram does not allow."""
+    edition = NewEdition(
+        channel_id=row.channel_id,
+        origin=EditionOrigin.CORRECTION,
+        outcome=EditionOutcome.PLANNED,
+        fired_at=at,
+        reason=f"the deletion {row.id} is not allowed any more",
+        requested_by="dateline",
+    )
+    edit = NewDelivery(
+        row.article_id,
+        row.article_revision,
+        row.part,
+        row.payload,
+        action=DeliveryAction.EDIT,
+        copy=row.copy,
+        target_id=row.target_id,
+        message_id=row.message_id,
+    )
+    return Notice(edition, (edit,))
 
 
 class TokenRefusedError(Exception):
@@ -88,12 +124,28 @@ class Aftermath:
             case Unknown(reason):
                 # What becomes of it is found out, or asked, by settler.py.
                 await self._settle(row, Settlement(DeliveryState.UNKNOWN, at, reason=reason))
+            case Bug(reason) if is_undeletable(row, reason):
+                instead = [replacement(row, at)]
+                await self._settle(row, Settlement(failed, at, reason=reason), instead)
             case Bug(reason):
-                notices = self.alarm.delivery_failed(row, reason)
+                told = await self._is_told_of(row)
+                notices = () if told else self.alarm.delivery_failed(row, reason)
                 await self._settle(row, Settlement(failed, at, reason=reason), notices)
             case Stop(reason):
                 await self._settle(row, Settlement(planned, at, reason=reason))
                 raise TokenRefusedError(reason)
+
+    async def _is_told_of(self, row: Delivery) -> bool:
+        """Whether another message of the same correction has failed: one word a post is enough."""
+        if row.action is DeliveryAction.SEND:
+            return False
+        failed = await self.store.deliveries(
+            limit=_PARTS_LOOKED_AT,
+            states=[DeliveryState.FAILED],
+            channel_id=row.channel_id,
+            article_id=row.article_id,
+        )
+        return any(other.edition_id == row.edition_id for other in failed)
 
     async def _pause(self, row: Delivery, reason: str) -> None:
         """In this order a kill between the two does no harm: the row was certainly not made, is

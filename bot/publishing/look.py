@@ -26,6 +26,7 @@ from bot.publishing.render import (
     render_analysis,
     render_list,
     render_post,
+    render_text,
 )
 from config.regions import RegionBook
 from storage.records import Article, ArticleBrief, Channel, is_country
@@ -45,21 +46,38 @@ class Look:
     bot_name: str
     zone: str
 
-    def post(self, article: Article, channel: Channel | None) -> list[Message]:
-        """What a channel sees of an article; without a channel, what a new one would see."""
-        texts = self.texts.of(channel.language if channel else None, article.language)
+    def post(
+        self, article: Article, channel: Channel | None, *, updated: bool = False
+    ) -> list[Message]:
+        """What a channel sees of an article; without a channel, what a new one would see.
+
+        `updated` marks a post whose substance has changed since it went out.
+        """
+        texts = self._texts_in(article, channel)
         zone = (channel.time_zone if channel else None) or self.zone
         view = PostView(
             title=article.title,
             summary=article.summary or article.lede,
-            footer=self._footer(article, texts, zone),
+            footer=self._footer(article, texts, zone, updated=updated),
             button=Button(texts.t("Full analysis"), url=article_link(self.bot_name, article.id)),
         )
         return [render_post(view)]
 
-    def payloads(self, article: Article, channel: Channel) -> list[dict[str, Any]]:
+    def payloads(
+        self, article: Article, channel: Channel, *, updated: bool = False
+    ) -> list[dict[str, Any]]:
         """The Bot API's parameters of each message of the post, but for the chat."""
-        return [message.payload() for message in self.post(article, channel)]
+        return [message.payload() for message in self.post(article, channel, updated=updated)]
+
+    def retraction(self, article: Article, channel: Channel) -> dict[str, Any]:
+        """The notice in the place of a retracted post. It does not repeat what was retracted."""
+        texts = self._texts_in(article, channel)
+        return render_text(texts.t("This analysis has been retracted.")).payload()
+
+    def superfluous(self, article: Article, channel: Channel) -> dict[str, Any]:
+        """In the place of a part too many that Telegram does not let be deleted."""
+        texts = self._texts_in(article, channel)
+        return render_text(texts.t("This part is gone: the text above is whole.")).payload()
 
     def analysis(self, article: Article, texts: Translator) -> list[Message]:
         """The full analysis for a reader, its fixed words in the reader's language."""
@@ -102,7 +120,12 @@ class Look:
         """A moment in the newsroom's zone, as people of this language write it."""
         return local_date(moment, self.zone, language)
 
-    def _footer(self, article: Article, texts: Translator, zone: str) -> Footer:
+    def _texts_in(self, article: Article, channel: Channel | None) -> Translator:
+        return self.texts.of(channel.language if channel else None, article.language)
+
+    def _footer(
+        self, article: Article, texts: Translator, zone: str, *, updated: bool = False
+    ) -> Footer:
         return Footer(
             hashtags=tuple(
                 self.book.hashtag(code, texts.language) for code in self._headlined(article)
@@ -112,6 +135,7 @@ class Look:
             language=texts.language,
             source_url=article.source_url,
             source_word=texts.t("Source"),
+            updated_word=texts.t("updated") if updated else None,
         )
 
     def _headlined(self, article: Article) -> list[str]:

@@ -12,13 +12,16 @@ from dataclasses import dataclass
 from bot.common.clock import Now
 from bot.common.texts import Texts, Translator
 from bot.publishing.addresses import address_text
+from bot.publishing.correction_words import change_failed, question
 from bot.publishing.render import Button, Message, render_text
 from bot.publishing.resumption import resumption_text
 from storage.contract import Store
 from storage.errors import ChannelExistsError, ChannelNotFoundError
 from storage.records import (
+    Article,
     Channel,
     Delivery,
+    DeliveryAction,
     EditionOrigin,
     EditionOutcome,
     NewChannel,
@@ -42,7 +45,14 @@ class Notices:
     def delivery_failed(self, delivery: Delivery, reason: str) -> Sequence[Notice]:
         t = self._texts.t
         template = t("“{title}” did not go to {channel}, and will not: {reason}")
+        if delivery.action is not DeliveryAction.SEND:
+            template = change_failed(self._texts, reason)
         return self._about(delivery, template, reason)
+
+    def article_changed(self, article: Article, channels: Sequence[Channel]) -> Sequence[Notice]:
+        """It was posted to these, and nobody has said what kind of change it is."""
+        message = question(self._texts, article, channels)
+        return self._notices(message, f"article {article.id} has changed")
 
     def delivery_unknown(self, delivery: Delivery, reason: str) -> Sequence[Notice]:
         t = self._texts.t

@@ -13,7 +13,7 @@ from bot.publishing.choose import Choice, choose
 from bot.publishing.look import Look
 from bot.publishing.slots import Fire, Skip
 from storage.contract import Store
-from storage.errors import AlreadyPostedError, SlotTakenError
+from storage.errors import AlreadyPostedError, RevisionConflictError, SlotTakenError
 from storage.records import (
     Article,
     ArticleBrief,
@@ -73,6 +73,8 @@ class Planner:
             except AlreadyPostedError as error:
                 refused.add(error.article_id)
                 continue
+            except RevisionConflictError:
+                continue
             except SlotTakenError:
                 return None
             _log.info(
@@ -112,7 +114,13 @@ class Planner:
             requested_by=by,
             articles=(ChosenArticle(article.id, "named by the editor"),),
         )
-        return await self.store.plan_edition(edition, self._rows(article, channel))
+        try:
+            return await self.store.plan_edition(edition, self._rows(article, channel))
+        except RevisionConflictError:
+            # It has changed since it was read: what goes out is what stands now.
+            newest = await self.store.article(article.id)
+            require_approved(newest)
+            return await self.store.plan_edition(edition, self._rows(newest, channel))
 
     async def _candidates(self, schedule: Schedule) -> Sequence[ArticleBrief]:
         if schedule.article_id is None:

@@ -20,6 +20,7 @@ from bot.common.clock import Now, Sleep, first_of
 from bot.common.logs import log
 from bot.publishing.aftermath import UNAVAILABLE_SECONDS, Aftermath, Alarm, TokenRefusedError
 from bot.publishing.calls import Arrived, make_call
+from bot.publishing.change_outcome import outcome_of_row
 from bot.publishing.limits.gate import Gate, GateClosedError, Permit
 from bot.publishing.limits.pace import MINUTE
 from bot.publishing.limits.values import Call, Lane
@@ -174,7 +175,8 @@ class Sender:
         finally:
             self.gate.drop(permit)
         if isinstance(made, Arrived):
-            self.gate.known_as(row.channel_address, made.chat_id)
+            if made.chat_id is not None:
+                self.gate.known_as(row.channel_address, made.chat_id)
             await self._aftermath.sent(row, made)
             return True
         await self._aftermath.not_sent(row, made)
@@ -193,11 +195,14 @@ class Sender:
                 self.gate, permit, lambda: make_call(self.bot, row, paid=permit.call.paid)
             )
         except TelegramError as error:
-            return outcome_of(error, attempts=row.attempts + 1, now=self.now())
+            now = self.now()
+            outcome = outcome_of(error, attempts=row.attempts + 1, now=now)
+            return outcome_of_row(outcome, row, now=now)
         except Exception:
             # An answer that nobody expected: the post was accepted, or it was not.
             _log.exception("the answer to a post cannot be read", delivery=row.id)
-            return Unknown("Telegram's answer could not be read")
+            unknown = Unknown("Telegram's answer could not be read")
+            return outcome_of_row(unknown, row, now=self.now())
 
     async def _learn_chat(self, row: Delivery) -> bool:
         """Ask which chat a name belongs to, before the first post goes there.

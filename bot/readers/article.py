@@ -34,11 +34,16 @@ async def article(update: Update, context: NewsContext) -> None:
 
 async def show(update: Update, context: NewsContext, article_id: int) -> None:
     """Send the full analysis."""
-    found = await _readable(context, article_id)
-    if found is None:
+    texts = context.texts_for(update)
+    found = await _found(context, article_id)
+    if found is not None and found.state is ArticleState.RETRACTED:
+        # Old posts and lists may still lead here.
+        await context.say(update, texts.t("This analysis has been retracted."))
+        return
+    if found is None or found.state is not ArticleState.APPROVED:
         await _say_missing(update, context, article_id)
         return
-    parts = context.desk.look.analysis(found, context.texts_for(update))
+    parts = context.desk.look.analysis(found, texts)
     if len(parts) > MOST_AT_ONCE:
         await context.reply(update, _paged(parts, found.id, 0))
         return
@@ -57,21 +62,20 @@ async def turn(update: Update, context: NewsContext, data: Sequence[str]) -> Non
     article_id, page, fresh = id_from_text(data[0]), int(data[1]), len(data) == 2
     if article_id is None or page < 0:
         raise ValueError(data)
-    found = None if fresh else await _readable(context, article_id)
-    if found is None:
+    found = None if fresh else await _found(context, article_id)
+    if found is None or found.state is not ArticleState.APPROVED:
         await show(update, context, article_id)
         return
     parts = context.desk.look.analysis(found, context.texts_for(update))
     await context.redraw(update, _paged(parts, article_id, min(page, len(parts) - 1)))
 
 
-async def _readable(context: NewsContext, article_id: int) -> Article | None:
-    """An approved article; drafts and retracted ones are not there for readers."""
+async def _found(context: NewsContext, article_id: int) -> Article | None:
+    """In whatever state: only approved articles are to be read."""
     try:
-        found = await context.desk.store.article(article_id)
+        return await context.desk.store.article(article_id)
     except ArticleNotFoundError:
         return None
-    return found if found.state is ArticleState.APPROVED else None
 
 
 def _paged(parts: Sequence[Message], article_id: int, page: int) -> Message:

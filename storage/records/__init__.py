@@ -27,6 +27,12 @@ from storage.records.channels import (
 from storage.records.conversations import (
     Conversation,
 )
+from storage.records.corrections import (
+    RETRACTIONS,
+    Correction,
+    CorrectionKind,
+    PostChanges,
+)
 from storage.records.deliveries import (
     Delivery,
     DeliveryAction,
@@ -56,6 +62,7 @@ from storage.records.schedules import (
 )
 
 __all__ = [
+    "RETRACTIONS",
     "Article",
     "ArticleBrief",
     "ArticleState",
@@ -64,6 +71,8 @@ __all__ = [
     "ChannelState",
     "ChosenArticle",
     "Conversation",
+    "Correction",
+    "CorrectionKind",
     "Cursor",
     "Delivery",
     "DeliveryAction",
@@ -82,6 +91,7 @@ __all__ = [
     "NewSchedule",
     "Notice",
     "Page",
+    "PostChanges",
     "RegionTag",
     "Resumption",
     "Schedule",

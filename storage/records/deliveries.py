@@ -15,12 +15,12 @@ class DeliveryState(StrEnum):
     SENT = "sent"
     UNKNOWN = "unknown"  # may have arrived; never sent again blindly
     FAILED = "failed"  # certainly not made; `reason` says why
-    WITHDRAWN = "withdrawn"  # taken back before it was sent
+    WITHDRAWN = "withdrawn"  # taken back before it was sent, or deleted afterwards
 
 
 class DeliveryAction(StrEnum):
     SEND = "send"
-    EDIT = "edit"
+    EDIT = "edit"  # both are safe to repeat
     DELETE = "delete"
 
 
@@ -29,7 +29,12 @@ class NewDelivery:
     """One message for the edition's channel.
 
     `payload` holds the Bot API's parameters but for the chat: text, parse_mode, reply_markup,
-    link_preview_options ...; `part` counts the messages of one post from 0.
+    link_preview_options ...; `part` counts the messages of one post from 0, `copy` the posts of
+    one article in one chat (0; more only where two channels proved to be one chat).
+
+    An edit or deletion names the row that made the message (`target_id`) and the message, where its
+    number is known. The payload of a deletion is what takes the message's place where Telegram
+    does not let it be deleted.
     """
 
     article_id: int | None
@@ -37,11 +42,18 @@ class NewDelivery:
     part: int
     payload: Mapping[str, Any]
     action: DeliveryAction = DeliveryAction.SEND
+    copy: int = 0
+    target_id: int | None = None
+    message_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One row of the ledger, with the address of its channel."""
+    """One row of the ledger, with the address of its channel.
+
+    Of a row that made a message, `payload` and `shown_revision` follow the edits that arrived: what
+    a channel shows now is read off its SENT rows. `article_revision` stays what was planned first.
+    """
 
     id: int
     edition_id: int
@@ -52,9 +64,12 @@ class Delivery:
     thread_id: int | None
     article_id: int | None
     article_revision: int | None
+    shown_revision: int | None
     article_title: str | None
     part: int
+    copy: int
     action: DeliveryAction
+    target_id: int | None  # of an edit or deletion: the row that made the message
     state: DeliveryState
     payload: Mapping[str, Any]
     attempts: int

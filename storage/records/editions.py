@@ -18,6 +18,7 @@ class EditionOutcome(StrEnum):
 class EditionOrigin(StrEnum):
     SCHEDULE = "schedule"
     EDITOR = "editor"  # /publish
+    CORRECTION = "correction"  # of an article that has been posted
     NOTICE = "notice"  # a word to an editor or owner
 
 
@@ -48,5 +49,5 @@ class NewEdition:
 class Notice:
     """A word to an editor or owner, written together with what it tells of: both or neither."""
 
-    edition: NewEdition  # of origin NOTICE, for that person's chat
+    edition: NewEdition  # of origin NOTICE, for that person's chat, or what else follows from it
     deliveries: tuple[NewDelivery, ...]

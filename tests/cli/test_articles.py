@@ -216,3 +216,13 @@ def test_summarise_prints_sentences_of_the_text(dateline: Dateline, rails: Path)
     summary = dateline("summarise", str(rails)).out.strip()
     assert summary
     assert all(sentence in RAILS for sentence in summary.split(". ")[:1])
+
+
+def test_an_article_is_retracted_after_a_yes(dateline: Dateline, tmp_path: Path) -> None:
+    path = tmp_path / "ferry.txt"
+    path.write_text("A ferry opens\n\nThe first boat left Baku at dawn with forty passengers.\n")
+    dateline("add", str(path))
+    assert dateline("retract", "1", stdin=b"n\n").status == 1
+    assert dateline("show", "1", "--json").json["state"] == "approved"
+    assert dateline("retract", "1", "--yes").out == "Retracted: A ferry opens\n"
+    assert dateline("show", "1", "--json").json["state"] == "retracted"

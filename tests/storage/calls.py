@@ -14,10 +14,14 @@ from storage.records import (
     ArticleState,
     Backlog,
     Conversation,
+    Correction,
+    CorrectionKind,
+    DeliveryAction,
     DeliveryState,
     EditionOrigin,
     NewChannel,
     Notice,
+    PostChanges,
     ScheduleState,
     Settlement,
 )
@@ -33,6 +37,9 @@ from tests.builders import (
 
 LATER = NOW + timedelta(minutes=5)
 
+AN_ORDER = Correction(2, 2, CorrectionKind.ASK, None, "dateline", NOW)
+AN_EDIT = a_new_delivery(2, action=DeliveryAction.EDIT, target_id=1, message_id=5)
+
 Call = Callable[[Store], Awaitable[object]]
 
 # What is called is meant to change as much as it can; `seed` makes it possible.
@@ -44,7 +51,7 @@ CALLS: dict[str, Call] = {
     ),
     "articles_by_id": lambda store: store.articles_by_id([1]),
     "add_revision": lambda store: store.add_revision(
-        1, a_new_article(regions=()), expected_revision=1, now=NOW
+        3, a_new_article(regions=()), expected_revision=1, now=NOW
     ),
     "set_article_state": lambda store: store.set_article_state(1, ArticleState.RETRACTED),
     "article": lambda store: store.article(1),
@@ -93,6 +100,16 @@ CALLS: dict[str, Call] = {
     "release_lease": lambda store: store.release_lease("sender", "z"),
     "delivery": lambda store: store.delivery(1),
     "deliveries": lambda store: store.deliveries(limit=5),
+    "open_corrections": lambda store: store.open_corrections(limit=5),
+    "posted_channels": lambda store: store.posted_channels(2, limit=5),
+    "correct_posts": lambda store: store.correct_posts(
+        AN_ORDER, a_new_edition(channel_id=3), lambda rows: PostChanges((rows[0].id,), (AN_EDIT,))
+    ),
+    "close_correction": lambda store: store.close_correction(AN_ORDER, notices=[a_notice(2)]),
+    "answer_correction": lambda store: store.answer_correction(
+        2, 2, CorrectionKind.SUBSTANCE, by="7", now=LATER
+    ),
+    "retract": lambda store: store.retract(2, CorrectionKind.DELETE, by="7", now=LATER),
     "hold": lambda store: store.hold(),
     "set_hold": lambda store: store.set_hold("7", now=NOW),
     "release_hold": lambda store: store.release_hold(),
@@ -108,8 +125,8 @@ WITHOUT_DATABASE = {"close"}
 READS = {
     "article", "articles", "articles_by_id", "channel", "channel_by_id", "channels",
     "check_schema", "conversation", "deliveries", "delivery", "hold", "kept_query",
-    "known_articles", "known_messages", "region_counts", "revisions", "schedule", "schedules",
-    "search", "unposted_articles", "unsettled",
+    "known_articles", "known_messages", "open_corrections", "posted_channels", "region_counts",
+    "revisions", "schedule", "schedules", "search", "unposted_articles", "unsettled",
 }  # fmt: skip
 
 
@@ -135,6 +152,7 @@ async def seed(store: Store) -> None:
     await store.add_article(a_new_article(title="A ferry"), now=NOW)
     await store.add_schedule(a_new_schedule(), now=NOW)
     await planned_posts(store, channels=2)
+    await store.add_revision(2, a_new_article(), expected_revision=1, now=NOW)
     await store.lease_deliveries("a", now=NOW, until=LATER, limit=9)
     await store.mark_sending(2, "a", now=NOW)
     await store.take_lease("sender", "z", now=NOW, until=LATER)

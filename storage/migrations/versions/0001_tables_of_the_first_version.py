@@ -205,6 +205,29 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("article_id", "revision", name=op.f("pk_article_revision")),
     )
     op.create_table(
+        "correction",
+        sa.Column("article_id", RowId, nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("kind", Words(), nullable=False),
+        sa.Column("substance_revision", sa.Integer(), nullable=True),
+        sa.Column("requested_by", Words(), nullable=False),
+        sa.Column("ordered_at", Moment(), nullable=False),
+        sa.Column("open", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["article.id"], name=op.f("fk_correction_article_id_article")
+        ),
+        sa.PrimaryKeyConstraint("article_id", name=op.f("pk_correction")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "ix_correction_open",
+        "correction",
+        ["ordered_at"],
+        unique=False,
+        sqlite_where=sa.text("open"),
+        postgresql_where=sa.text("open"),
+    )
+    op.create_table(
         "schedule",
         sa.Column("id", RowId, nullable=False),
         sa.Column("channel_id", RowId, nullable=False),
@@ -259,6 +282,8 @@ def upgrade() -> None:
         sa.Column("part", sa.Integer(), nullable=False),
         sa.Column("copy", sa.Integer(), nullable=False),
         sa.Column("action", Words(), nullable=False),
+        sa.Column("target_id", RowId, nullable=True),
+        sa.Column("shown_revision", sa.Integer(), nullable=True),
         sa.Column("state", Words(), nullable=False),
         sa.Column("rendering_id", RowId, nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
@@ -287,6 +312,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["rendering_id"], ["rendering.id"], name=op.f("fk_delivery_rendering_id_rendering")
+        ),
+        sa.ForeignKeyConstraint(
+            ["target_id"], ["delivery.id"], name=op.f("fk_delivery_target_id_delivery")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery")),
     )

@@ -1,0 +1,42 @@
+"""What a failed edit or deletion means: unlike a post it may be repeated. Pure.
+
+The strings are those of the real server, compared without regard to case.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.publishing.outcome import Bug, Outcome, RetryAt, Unknown, backoff
+from storage.records import Delivery, DeliveryAction
+
+# A message whose change never gets an answer must not hold the channel up for ever: with the
+# doubling pauses this is about ten minutes.
+MOST_ATTEMPTS = 8
+NUMBER_UNKNOWN = "message identifier is not known"
+EDIT_NOT_FOUND = "message to edit not found"
+CANNOT_EDIT = "message can't be edited"
+_DONE_ALREADY = {
+    DeliveryAction.EDIT: "message is not modified",
+    DeliveryAction.DELETE: "message to delete not found",
+}
+
+
+def is_done_already(action: DeliveryAction, words: str) -> bool:
+    """Whether Telegram refuses because the chat shows what it should: the same text, or nothing."""
+    return action in _DONE_ALREADY and _DONE_ALREADY[action] in words.lower()
+
+
+def is_undeletable(row: Delivery, words: str) -> bool:
+    """Whether the row's payload has to take its message's place."""
+    return row.action is DeliveryAction.DELETE and "message can't be deleted" in words.lower()
+
+
+def outcome_of_row(outcome: Outcome, row: Delivery, *, now: datetime) -> Outcome:
+    """The outcome of a call for this row: an edit that may have arrived is made again."""
+    if row.action is DeliveryAction.SEND or not isinstance(outcome, Unknown):
+        return outcome
+    attempts = row.attempts + 1
+    if attempts >= MOST_ATTEMPTS:
+        return Bug(outcome.reason)
+    return RetryAt(now + backoff(attempts), outcome.reason)

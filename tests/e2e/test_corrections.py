@@ -1,0 +1,130 @@
+"""An article that has been posted changes, or is taken back: what its channels come to show."""
+
+from __future__ import annotations
+
+from simulator import Fault, FaultKind, Message
+from storage.records import CorrectionKind, DeliveryAction, DeliveryState
+from tests.e2e.conftest import City, Office
+from tests.e2e.test_editors import HARBOUR, posted, told
+
+PLACES = ("@caucasus", "@world_desk")
+CHANGED = HARBOUR.replace("on the same day", "within a week")
+
+
+async def shows(office: Office, channel: str, words: str) -> list[Message]:
+    return await office.telegram.waits_for(
+        channel, lambda posts: bool(posts) and all(words in post.text for post in posts)
+    )
+
+
+async def publish(office: Office, *places: str) -> None:
+    await office.add(HARBOUR)
+    await told(office, f"/publish 1 {' '.join(places)}")
+    for place in places:
+        await posted(office, place)
+
+    async def settled() -> bool:
+        rows = [row for row in await office.ledger() if row.article_id]
+        return all(row.state is DeliveryState.SENT for row in rows)
+
+    await office.until(settled)
+
+
+async def asked(office: Office, times: int) -> list[Message]:
+    """The question what a change was, so many times by now."""
+    return await office.owner.waits_for(
+        lambda seen: sum("What kind of change" in one.text for one in seen) == times
+    )
+
+
+async def test_a_changed_file_asks_and_the_answer_edits_every_copy(office: Office) -> None:
+    await publish(office, *PLACES)
+    first = {place: office.telegram.messages(place)[0].message_id for place in PLACES}
+    await office.add(CHANGED)
+    question = (await asked(office, 1))[-1]
+    assert "@caucasus, @world_desk" in question.text
+    assert all("updated" not in office.telegram.messages(place)[0].text for place in PLACES)
+    # The first edit is carried out, and nobody hears of it: it is safe to repeat.
+    office.telegram.add_fault(
+        Fault(FaultKind.BAD_GATEWAY, method="editMessageText", after_commit=True)
+    )
+    await office.owner.taps("Substance: mark “updated”")
+    for place in PLACES:
+        (post,) = await shows(office, place, "within a week")
+        assert post.message_id == first[place]
+        assert "· updated" in post.text
+
+    async def settled() -> bool:
+        rows = [row for row in await office.ledger() if row.action is DeliveryAction.EDIT]
+        return [row.state for row in rows] == [DeliveryState.SENT] * 2
+
+    await office.until(settled)
+    shown = [row for row in await office.ledger() if row.article_id and row.action == "send"]
+    assert {(row.message_id, row.shown_revision) for row in shown} == {
+        (number, 2) for number in first.values()
+    }
+    assert "“Harbour fees fall again”, edited" in (await told(office, "/queue")).text
+    # A typo later on: the mark stays.
+    await office.add(CHANGED.replace("within a week", "within one week"))
+    await asked(office, 2)
+    await office.owner.taps("A typo: edit quietly")
+    for place in PLACES:
+        (post,) = await shows(office, place, "within one week")
+        assert "· updated" in post.text
+
+
+async def test_a_retraction_deletes_every_copy_and_old_buttons_say_so(office: Office) -> None:
+    await publish(office, *PLACES)
+    await told(office, "/hold")
+    await told(office, "/publish 1 @europe_desk")
+    question = await told(office, "/retract 1")
+    assert "posts in @caucasus, @world_desk, @europe_desk" in question.text
+    office.telegram.add_fault(
+        Fault(FaultKind.BAD_GATEWAY, method="deleteMessage", after_commit=True)
+    )
+    await office.reader.says("/latest")
+    await office.reader.gets_answer()
+    await office.owner.taps("Retract, delete the posts")
+    await office.owner.waits_for(lambda seen: "are being deleted" in seen[-1].text)
+    await told(office, "/resume")
+    for place in PLACES:
+        await office.telegram.waits_for(place, lambda posts: not posts)
+
+    async def settled() -> bool:
+        rows = [row for row in await office.ledger() if row.article_id]
+        deletions = [row.state for row in rows if row.action is DeliveryAction.DELETE]
+        posts = [row.state for row in rows if row.action is DeliveryAction.SEND]
+        return (deletions, posts) == ([DeliveryState.SENT] * 2, [DeliveryState.WITHDRAWN] * 3)
+
+    await office.until(settled)
+    assert not office.telegram.messages("@europe_desk")
+    await office.reader.taps("1")
+    assert (await office.reader.gets_answer()).text == "This analysis has been retracted."
+    await office.reader.says("/latest")
+    assert "no analysis yet" in (await office.reader.gets_answer()).text
+    assert "has been retracted" in (await told(office, "/publish 1 @caucasus")).text
+
+
+async def test_what_cannot_be_changed_is_told_once_and_holds_nothing_up(city: City) -> None:
+    async with city.office() as office:
+        await publish(office, *PLACES)
+        for message in office.telegram.messages("@caucasus"):
+            office.telegram.backend.delete(message)
+    async with city.archive() as archive:
+        # While no program runs the order is given; the next one carries it out.
+        office = Office(city.telegram, archive, city.owner, city.reader, office.stop)
+        await office.add(CHANGED)
+        assert await archive.store.answer_correction(
+            1, 2, kind=CorrectionKind.TYPO, by="test", now=archive.now()
+        )
+    async with city.office() as office:
+        seen = await city.owner.waits_for(
+            lambda seen: "could not be changed in @caucasus" in seen[-1].text
+        )
+        assert "not there any more" in seen[-1].text
+        await shows(office, "@world_desk", "within a week")
+        assert "Failed:" in (await told(office, "/queue")).text
+        await told(office, "/retract 1")
+        await office.owner.taps("Retract, leave a notice")
+        (notice,) = await shows(office, "@world_desk", "This analysis has been retracted.")
+        assert notice.keyboard == ()
