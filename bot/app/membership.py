@@ -1,13 +1,17 @@
-"""Updates of the bot's place in a chat, for the watch over rights."""
+"""The bot's place in a chat, told by an update or asked for, for the watch over rights."""
 
 from __future__ import annotations
 
 from telegram import Chat as TelegramChat
 from telegram import ChatMember, ChatMemberUpdated, Update
+from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
+from telegram.ext import ExtBot
 
 from bot.chat import NewsContext
+from bot.publishing.outcome import plain_words
 from bot.publishing.rights import Standing, standing
 from bot.publishing.watch import Chat
+from storage.records import Channel
 
 
 async def place_changed(update: Update, context: NewsContext) -> None:
@@ -30,3 +34,17 @@ def standing_of(kind: str, member: ChatMember) -> Standing:
 
 def chat_of(chat: TelegramChat) -> Chat:
     return Chat(chat.id, chat.type, chat.effective_name or str(chat.id), chat.username)
+
+
+async def standing_in(bot: ExtBot[None], channel: Channel) -> Standing | None:
+    """None where Telegram does not tell now. Raises: InvalidToken."""
+    address = channel.chat_id or channel.address
+    try:
+        chat = await bot.get_chat(address)
+        return standing_of(chat.type, await bot.get_chat_member(chat.id, bot.id))
+    except InvalidToken:
+        raise
+    except (BadRequest, Forbidden) as error:
+        return Standing(plain_words(error))
+    except TelegramError:
+        return None

@@ -16,6 +16,7 @@ from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
 from bot import editors, readers
+from bot.app.daily import check_daily
 from bot.app.menu import show_menu
 from bot.app.newsroom import Newsroom
 from bot.app.outgoing import follow_groups, open_gate
@@ -204,6 +205,7 @@ async def _run_workers(
             corrector.run(wake_corrector, stop),
             poll(bot, updates, stop),
             _watch_token(bot, stop),
+            check_daily(bot, watch, stop),
         )
 
 

@@ -12,6 +12,7 @@ import typer
 from bot.cli import (
     add,
     channels,
+    check,
     deliveries,
     demo,
     migrate,
@@ -46,6 +47,7 @@ app.command("render")(render.render)
 app.add_typer(schedule.app, name="schedule")
 app.command("channels", context_settings={"ignore_unknown_options": True})(channels.channels)
 app.command("retract")(retract.retract)
+app.command("check")(check.check)
 app.command("deliveries")(deliveries.deliveries)
 app.command("migrate")(migrate.migrate)
 
