@@ -7,7 +7,7 @@ unknown ones.
 from __future__ import annotations
 
 from telegram import Update
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 from telegram.ext import (
     CallbackQueryHandler,
     ChatMemberHandler,
@@ -95,6 +95,10 @@ async def _failed(update: object, context: NewsContext) -> None:
     if update.my_chat_member is not None:
         # Nobody has asked for anything: not a word into the channel.
         _log.error("a change of rights is lost", exc_info=error, update=update.update_id)
+        return
+    if isinstance(error, BadRequest) and "query is too old" in str(error).lower():
+        # The tap was handled; only its little clock could not be stopped any more.
+        _log.info("a tap was answered too late", update=update.update_id)
         return
     texts = context.texts_for(update)
     if isinstance(error, DatelineError):

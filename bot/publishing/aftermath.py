@@ -16,6 +16,7 @@ from bot.publishing.calls import Arrived
 from bot.publishing.change_outcome import is_undeletable
 from bot.publishing.outcome import (
     Bug,
+    Gone,
     Migrated,
     Outcome,
     Pause,
@@ -121,6 +122,8 @@ class Aftermath:
                 await self._pause(row, f"the group became {chat_id}, which is not taken either")
             case Pause(reason):
                 await self._pause(row, reason)
+            case Gone(reason):
+                await self._pause(row, reason, tell=False)
             case Unknown(reason):
                 # What becomes of it is found out, or asked, by settler.py.
                 await self._settle(row, Settlement(DeliveryState.UNKNOWN, at, reason=reason))
@@ -147,12 +150,12 @@ class Aftermath:
         )
         return any(other.edition_id == row.edition_id for other in failed)
 
-    async def _pause(self, row: Delivery, reason: str) -> None:
+    async def _pause(self, row: Delivery, reason: str, *, tell: bool = True) -> None:
         """In this order a kill between the two does no harm: the row was certainly not made, is
         sent once more, fails again, and then the channel is paused and owners are told."""
         at = self.now()
         await self._settle(row, Settlement(DeliveryState.PLANNED, at, reason=reason))
-        notices = self.alarm.channel_paused(row, reason)
+        notices = self.alarm.channel_paused(row, reason) if tell else ()
         await self.store.pause_channel(row.channel_id, reason=reason, now=at, notices=notices)
 
     async def given_back(self, row: Delivery) -> None:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from telegram.error import (
     BadRequest,
     ChatMigrated,
+    Conflict,
     Forbidden,
     InvalidToken,
     NetworkError,
@@ -38,6 +39,13 @@ class Pause:
 
 
 @dataclass(frozen=True, slots=True)
+class Gone:
+    """Certainly not made; the person of this private chat does not want to hear from the bot."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Migrated:
     """Certainly not made; the group has become a supergroup with this id."""
 
@@ -53,7 +61,7 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class Bug:
-    """Certainly not made, and this payload never will be: a fault of ours."""
+    """It does not stand in the chat, and this payload never will: a fault of ours."""
 
     reason: str
 
@@ -65,7 +73,7 @@ class Stop:
     reason: str
 
 
-Outcome = RetryAt | Pause | Migrated | Unknown | Bug | Stop
+Outcome = RetryAt | Pause | Gone | Migrated | Unknown | Bug | Stop
 
 # 400s that speak of the chat and not of the message
 _CHAT_FAULTS = (
@@ -87,28 +95,57 @@ _FIRST_RETRY = timedelta(seconds=2)
 _LONGEST_RETRY = timedelta(minutes=5)
 
 
-def outcome_of(error: TelegramError, *, attempts: int, now: datetime) -> Outcome:
-    """`attempts` counts the calls made for this row, this one included."""
+# 403s have their own class; these are the 400s that say the same of a private chat.
+_PERSON_FAULTS = ("chat not found", "peer_id_invalid", "user_is_blocked", "input_user_deactivated")
+# Not the token but the method's name is wrong; python-telegram-bot takes both for the token.
+_NO_METHOD = "method not found"
+# Part of several messages may have been made.
+_PARTLY = "failed to send message #"
+# Answers with 4xx or 5xx that python-telegram-bot has no class for, and that say how it ended.
+_STANDS_NOWHERE = ("request entity too large", "immediately deleted")
+_TOKEN_NOT_SERVED = "unallowed token"  # noqa: S105
+
+
+def outcome_of(
+    error: TelegramError, *, attempts: int, now: datetime, private: bool = False
+) -> Outcome:
+    """`attempts` counts the calls made for this row, this one included; `private`: whether it goes
+    to a person's own chat."""
     words = plain_words(error)
+    low = words.lower()
     match error:
         case RetryAfter():
             return RetryAt(now + as_timedelta(error.retry_after), words)
         case ChatMigrated():
             return Migrated(error.new_chat_id)
-        case NeverSentError():
+        case NeverSentError() | Conflict():
             return RetryAt(now + backoff(attempts), words)
         case InvalidToken():
-            return Stop(words)
+            return Bug(words) if _NO_METHOD in low else Stop(words)
         case Forbidden():
-            return Pause(words)
+            return Gone(words) if private else Pause(words)
         case BadRequest():
-            fault = any(part in words.lower() for part in _CHAT_FAULTS)
-            return Pause(words) if fault else Bug(words)
+            return _refused(words, low, private=private)
         case NetworkError():
-            # Timeouts, 5xx, a connection that broke; but 413 is the server's plain no.
-            return Bug(words) if "request entity too large" in words.lower() else Unknown(words)
+            return _no_plain_answer(words, low)
     # What is left is an answer that could not be read: the post was accepted.
     return Unknown(words)
+
+
+def _refused(words: str, low: str, *, private: bool) -> Outcome:
+    if _PARTLY in low:
+        return Unknown(words)
+    if private and any(part in low for part in _PERSON_FAULTS):
+        return Gone(words)
+    fault = any(part in low for part in _CHAT_FAULTS)
+    return Pause(words) if fault else Bug(words)
+
+
+def _no_plain_answer(words: str, low: str) -> Outcome:
+    """Timeouts, 5xx, a connection that broke; but some of them do say how it ended."""
+    if _TOKEN_NOT_SERVED in low:
+        return Stop(words)
+    return Bug(words) if any(part in low for part in _STANDS_NOWHERE) else Unknown(words)
 
 
 def plain_words(error: TelegramError) -> str:

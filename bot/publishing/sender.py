@@ -195,8 +195,8 @@ class Sender:
                 self.gate, permit, lambda: make_call(self.bot, row, paid=permit.call.paid)
             )
         except TelegramError as error:
-            now = self.now()
-            outcome = outcome_of(error, attempts=row.attempts + 1, now=now)
+            now, private = self.now(), row.channel_kind == "private"
+            outcome = outcome_of(error, attempts=row.attempts + 1, now=now, private=private)
             return outcome_of_row(outcome, row, now=now)
         except Exception:
             # An answer that nobody expected: the post was accepted, or it was not.

@@ -8,6 +8,7 @@ import pytest
 from telegram.error import (
     BadRequest,
     ChatMigrated,
+    Conflict,
     Forbidden,
     InvalidToken,
     NetworkError,
@@ -18,6 +19,7 @@ from telegram.error import (
 
 from bot.publishing.outcome import (
     Bug,
+    Gone,
     Migrated,
     Outcome,
     Pause,
@@ -34,22 +36,55 @@ NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 PAUSING = (
     Forbidden("Forbidden: bot was kicked from the channel chat"),
     Forbidden("Forbidden: bot is not a member of the channel chat"),
-    Forbidden("Forbidden: bot was blocked by the user"),
+    Forbidden("Forbidden: bot is not a member of the supergroup chat"),
+    Forbidden("Forbidden: the group chat was deleted"),
     BadRequest("Chat not found"),
+    BadRequest("CHAT_ADMIN_REQUIRED"),
     BadRequest("Not enough rights to send text messages to the chat"),
     BadRequest("Need administrator rights in the channel chat"),
     BadRequest("Have no write access to the chat"),
     BadRequest("CHAT_WRITE_FORBIDDEN"),
     BadRequest("Message thread not found"),
 )
+LEAVING = (
+    Forbidden("Forbidden: bot was blocked by the user"),
+    Forbidden("Forbidden: user is deactivated"),
+    Forbidden("Forbidden: bot can't initiate conversation with a user"),
+    Forbidden("Forbidden: the bot can't send messages to the bot"),
+    BadRequest("Private chat not found"),
+    BadRequest("Chat not found"),
+)
 NEVER_TO_BE_MADE = (
+    BadRequest("Chat_id is empty"),
+    BadRequest("Text must be non-empty"),
+    BadRequest("Text is too long"),
+    BadRequest("Message caption is too long"),
+    BadRequest("Message to edit not found"),
+    BadRequest("Message to delete not found"),
+    BadRequest("Message can't be edited"),
+    BadRequest("Message can't be deleted"),
+    BadRequest("There is no text in the message to edit"),
+    BadRequest("Wrong file identifier/HTTP URL specified"),
+    BadRequest("Failed to get HTTP URL content"),
+    BadRequest("Message has protected content and can't be forwarded"),
+    InvalidToken("Not Found: method not found"),
+    NetworkError(
+        "Internal Server Error: sent message was immediately deleted and can't be returned"
+    ),
     BadRequest("Message text is empty"),
     BadRequest("Message is too long"),
     BadRequest("Can't parse entities: unclosed start tag at byte offset 1"),
     BadRequest("ENTITIES_TOO_LONG"),
     NetworkError("Request Entity Too Large: parameters are too large"),
 )
+STOPPING = (
+    InvalidToken("Unauthorized"),
+    InvalidToken("Unauthorized: invalid token specified"),
+    InvalidToken("Not Found"),
+    NetworkError("Misdirected Request: unallowed token specified"),
+)
 MAY_HAVE_BEEN_MADE = (
+    BadRequest('Failed to send message #2 with the error message "Bad Request"'),
     TimedOut(),
     NetworkError("ServerDisconnectedError: Server disconnected"),
     NetworkError("Bad Gateway (502). Parsing the server response b'<html>' failed"),
@@ -59,8 +94,8 @@ MAY_HAVE_BEEN_MADE = (
 )
 
 
-def decided(error: TelegramError, attempts: int = 1) -> Outcome:
-    return outcome_of(error, attempts=attempts, now=NOW)
+def decided(error: TelegramError, attempts: int = 1, *, private: bool = False) -> Outcome:
+    return outcome_of(error, attempts=attempts, now=NOW, private=private)
 
 
 @pytest.mark.parametrize("error", PAUSING, ids=str)
@@ -91,8 +126,18 @@ def test_a_group_that_became_a_supergroup_gives_its_new_id() -> None:
     assert decided(ChatMigrated(-1001234)) == Migrated(-1001234)
 
 
-def test_a_refused_token_stops_everything() -> None:
-    assert decided(InvalidToken("Unauthorized")) == Stop("Unauthorized")
+@pytest.mark.parametrize("error", STOPPING, ids=str)
+def test_a_refused_token_stops_everything(error: TelegramError) -> None:
+    assert decided(error) == Stop(str(error))
+
+
+@pytest.mark.parametrize("error", LEAVING, ids=str)
+def test_who_does_not_want_to_hear_from_the_bot_is_gone(error: TelegramError) -> None:
+    assert decided(error, private=True) == Gone(str(error))
+
+
+def test_a_conflict_of_two_programs_is_tried_again() -> None:
+    assert isinstance(decided(Conflict("Terminated by other getUpdates request")), RetryAt)
 
 
 def test_no_connection_is_safe_to_try_again_later_and_later() -> None:
