@@ -22,6 +22,7 @@ from bot.chat import Desk, HandleTap, NewsApplication, NewsContext
 from bot.common.errors import DatelineError
 from bot.common.logs import log
 from bot.editors.add import more_text, take_file, take_link
+from bot.editors.correct import correction_text
 from bot.readers.unknown import OTHER_KINDS, unknown_button, unknown_command, unknown_kind
 from bot.readers.words import words
 from storage.errors import StoreError
@@ -56,7 +57,11 @@ async def _text(update: Update, context: NewsContext) -> None:
     if (
         user
         and context.desk.is_owner(user.id)
-        and (await more_text(update, context) or await take_link(update, context))
+        and (
+            await correction_text(update, context)
+            or await more_text(update, context)
+            or await take_link(update, context)
+        )
     ):
         return
     await words(update, context)

@@ -8,6 +8,7 @@ from bot.chat import Command
 from bot.editors import (
     add,
     channel_list,
+    correct,
     hold,
     preview,
     publish,
@@ -24,6 +25,7 @@ HANDLERS: tuple[Command, ...] = (
     publish.COMMAND,
     schedule.COMMAND,
     withdraw.COMMAND,
+    correct.COMMAND,
     retract.COMMAND,
     queue.COMMAND,
     channel_list.COMMAND,

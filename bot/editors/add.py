@@ -50,6 +50,8 @@ async def add(update: Update, context: NewsContext) -> None:
         return
     open_one = await desk.store.conversation(chat.id, user.id)
     if open_one is not None and open_one.texts:
+        if not _is_add(open_one):
+            raise DatelineError("A correction is open: finish it, or tap Cancel under it.")
         await _say_open(update, context, open_one)
         return
     new = Conversation(chat.id, user.id, _kind(message.message_id), (text,) if text else ())
@@ -149,9 +151,11 @@ async def take_file(update: Update, context: NewsContext) -> None:
     await tell(update, context, taken)
     store = context.desk.store
     open_one = await store.conversation(message.chat_id, user.id)
-    if open_one is not None and open_one.texts:
+    if open_one is None or not _is_add(open_one):
+        return
+    if open_one.texts:
         await _say_open(update, context, open_one)
-    elif open_one is not None:
+    else:
         await store.end_conversation(message.chat_id, user.id)
 
 
@@ -167,6 +171,10 @@ async def _say_open(update: Update, context: NewsContext, open_one: Conversation
 
 def _kind(opened_by: int) -> str:
     return f"{_KIND}:{opened_by}"
+
+
+def _is_add(conversation: Conversation) -> bool:
+    return conversation.kind.startswith(f"{_KIND}:")
 
 
 def _chars(conversation: Conversation) -> int:

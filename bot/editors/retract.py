@@ -10,7 +10,7 @@ from bot.chat import Command, NewsContext, Tap
 from bot.common.errors import DatelineError
 from bot.common.texts import N_, Translator
 from bot.editors.articles import named_article
-from bot.editors.changed import answered, posted_to
+from bot.editors.changed import posted_to
 from bot.editors.people import editor_name
 from bot.editors.used import take_buttons_off
 from bot.publishing.render import Button
@@ -84,5 +84,5 @@ COMMAND = Command(
     usage=N_("/retract ID"),
     help=N_("take an article back, with its posts"),
     handle=retract,
-    taps=(Tap("retract", confirmed), Tap("changed", answered)),
+    taps=(Tap("retract", confirmed),),
 )

@@ -11,6 +11,7 @@ from bot.common.clock import Now
 from bot.common.errors import InputRefusedError
 from bot.common.logs import log
 from bot.newsroom.canonical import canonical_url
+from bot.newsroom.correct import as_new
 from bot.newsroom.decide import Decision, Verdict, apart, decide
 from bot.newsroom.extract import Parts, fingerprint
 from bot.newsroom.extract.bounded import extract_bounded
@@ -19,7 +20,14 @@ from bot.newsroom.regions import Tagger, TopicTagger
 from bot.newsroom.summary import summarise
 from storage.contract import Store
 from storage.errors import RevisionConflictError, SourceTakenError
-from storage.records import Article, KnownArticle, NewArticle, SourceKind, SummaryOrigin
+from storage.records import (
+    Article,
+    CorrectionKind,
+    KnownArticle,
+    NewArticle,
+    SourceKind,
+    SummaryOrigin,
+)
 
 # A rival that stores the same source at the same moment costs one more round.
 ROUNDS = 3
@@ -97,6 +105,21 @@ class Intake:
             regions=self.tagger.tag(*words, parts.language),
             topics=self.topics.tag(*words, parts.language, parts.section),
             fingerprint=fingerprint(parts),
+        )
+
+    async def correct(self, changed: Article, kind: CorrectionKind, *, by: str) -> Article:
+        """Store what an editor has made of an article, with the order to correct its posts.
+
+        Raises: ArticleNotFoundError, RevisionConflictError.
+        """
+        new = await asyncio.to_thread(as_new, changed, self.tagger, self.topics)
+        return await self.store.add_revision(
+            changed.id,
+            new,
+            expected_revision=changed.revision,
+            now=self.now(),
+            correction=kind,
+            by=by,
         )
 
     def _prepared(self, material: Material | Refusal, kind: SourceKind) -> NewArticle | Refusal:

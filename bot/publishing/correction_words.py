@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot.common.texts import Translator
 from bot.publishing.addresses import address_text
@@ -26,27 +26,30 @@ def named(texts: Translator, channels: Sequence[Channel]) -> str:
 
 def question(texts: Translator, article: Article, channels: Sequence[Channel]) -> Message:
     """A posted article has changed, and nobody has said what kind of change it is."""
+
+    def data_of(kind: CorrectionKind) -> str:
+        return f"changed:{article.id}:{article.revision}:{kind}"
+
+    leave = Button(texts.t("Leave the posts"), callback_data=data_of(CorrectionKind.LEAVE))
     return render_text(
         texts.t(
             "“{title}” (article {number}) has changed since it was posted to {channels}. "
             "What kind of change is it? Until you tap, the posts stay as they are."
         ),
-        buttons=kind_buttons(texts, f"changed:{article.id}:{article.revision}", leave=True),
+        buttons=[*kind_buttons(texts, data_of), [leave]],
         title=article.title,
         number=article.id,
         channels=named(texts, channels),
     )
 
 
-def kind_buttons(texts: Translator, data: str, *, leave: bool) -> list[list[Button]]:
-    """Typo or substance; `leave` adds that the posts stay as they are."""
-    kinds = [
+def kind_buttons(texts: Translator, data_of: Callable[[CorrectionKind], str]) -> list[list[Button]]:
+    """Typo or substance; `data_of` gives a button's data."""
+    kinds = (
         (texts.t("A typo: edit quietly"), CorrectionKind.TYPO),
         (texts.t("Substance: mark “updated”"), CorrectionKind.SUBSTANCE),
-    ]
-    if leave:
-        kinds.append((texts.t("Leave the posts"), CorrectionKind.LEAVE))
-    return [[Button(label, callback_data=f"{data}:{kind.value}")] for label, kind in kinds]
+    )
+    return [[Button(label, callback_data=data_of(kind))] for label, kind in kinds]
 
 
 def change_failed(texts: Translator, reason: str) -> str:

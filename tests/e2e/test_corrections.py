@@ -105,6 +105,35 @@ async def test_a_retraction_deletes_every_copy_and_old_buttons_say_so(office: Of
     assert "has been retracted" in (await told(office, "/publish 1 @caucasus")).text
 
 
+async def test_an_editor_corrects_a_title_in_the_chat(office: Office) -> None:
+    await publish(office, *PLACES)
+    assert "What is to be corrected?" in (await told(office, "/correct 1")).text
+    await office.owner.taps("Title")
+    answer = await office.owner.gets_answer()
+    assert "Harbour fees fall again" in answer.text
+    assert "no words" in (await told(office, "!?")).text
+    await office.owner.says("Harbour fees fall  sharply")
+    seen = await office.owner.waits_for(lambda seen: "would look like this" in seen[-1].text)
+    assert seen[-2].text.startswith("Harbour fees fall sharply")
+    assert "A correction is open" in (await told(office, "/add")).text
+    await office.owner.taps("Substance: mark “updated”")
+    await office.owner.waits_for(lambda seen: "with the word “updated”" in seen[-1].text)
+    for place in PLACES:
+        (post,) = await shows(office, place, "Harbour fees fall sharply")
+        assert "· updated" in post.text
+    # The same file, imported again, does not undo it.
+    assert (await office.add(HARBOUR)).decision == "unchanged"
+    # What comes in meanwhile is not overwritten by a correction of what stood before.
+    await office.owner.taps("Title")
+    await office.owner.gets_answer()
+    await office.add(CHANGED)
+    await asked(office, 1)
+    await office.owner.says("Other words")
+    await office.owner.waits_for(lambda seen: "changed in between" in seen[-1].text)
+    await office.owner.taps("Cancel")
+    await office.owner.waits_for(lambda seen: "Nothing was corrected." in seen[-1].text)
+
+
 async def test_what_cannot_be_changed_is_told_once_and_holds_nothing_up(city: City) -> None:
     async with city.office() as office:
         await publish(office, *PLACES)

@@ -1,0 +1,71 @@
+"""An editor's correction of one field of a stored article: values in, values out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from enum import StrEnum
+
+from bot.common.errors import DatelineError
+from bot.newsroom.extract.parts import one_line
+from bot.newsroom.regions import Tagger, TopicTagger
+from bot.newsroom.summary import summarise
+from storage.records import Article, NewArticle, SummaryOrigin
+from storage.richtext import RichText
+
+
+class Field(StrEnum):
+    TITLE = "title"
+    SUMMARY = "summary"
+    LEDE = "lede"
+    BODY = "body"
+
+
+def corrected(article: Article, field: Field, text: str) -> Article:
+    """The article with this text in the field; a summary that was extracted follows the body.
+
+    Raises: DatelineError where the text has no words or changes nothing.
+    """
+    text = text.strip()
+    if not any(character.isalnum() for character in text):
+        raise DatelineError("There are no words in this: send the new text, or tap Cancel.")
+    match field:
+        case Field.TITLE:
+            changed = replace(article, title=one_line(text))
+        case Field.SUMMARY:
+            changed = replace(article, summary=text, summary_origin=SummaryOrigin.EDITOR)
+        case Field.LEDE:
+            changed = replace(article, lede=one_line(text))
+        case Field.BODY:
+            changed = replace(article, body=RichText(text))
+    if field in (Field.LEDE, Field.BODY) and article.summary_origin is SummaryOrigin.EXTRACT:
+        words = changed.title, changed.lede, changed.body.text
+        changed = replace(changed, summary=summarise(*words, changed.language).text)
+    if changed == article:
+        raise DatelineError("This is what stands there already: send the new text, or tap Cancel.")
+    return changed
+
+
+def as_new(changed: Article, tagger: Tagger, topics: TopicTagger) -> NewArticle:
+    """What is to be stored as its next revision, its regions and topics found again.
+
+    The fingerprint stays that of the source: the same file, imported again, is unchanged and does
+    not undo the correction.
+    """
+    words = changed.title, changed.lede, changed.body.text
+    return NewArticle(
+        title=changed.title,
+        lede=changed.lede,
+        body=changed.body,
+        language=changed.language,
+        section=changed.section,
+        author=changed.author,
+        source_kind=changed.source_kind,
+        source_key=changed.source_key,
+        source_url=changed.source_url,
+        published_at=changed.published_at,
+        summary=changed.summary,
+        summary_origin=changed.summary_origin,
+        regions=tagger.tag(*words, changed.language),
+        topics=topics.tag(*words, changed.language, changed.section),
+        fingerprint=changed.fingerprint,
+    )
