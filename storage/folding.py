@@ -20,6 +20,8 @@ _LOOKALIKES = str.maketrans("ёəıłøđ", "еeilod")
 
 def words_of(text: str) -> list[str]:
     """The words in order: without case, Latin letters without their marks, ё as е, ə as e."""
+    if text.isascii():
+        return [word[:MAX_WORD_CHARS] for word in _WORD.findall(text.lower())]
     decomposed = unicodedata.normalize("NFKD", text).casefold()
     bare = unicodedata.normalize("NFC", _LATIN_MARKS.sub("", decomposed))
     return [word[:MAX_WORD_CHARS] for word in _WORD.findall(bare.translate(_LOOKALIKES))]

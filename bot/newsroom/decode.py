@@ -38,6 +38,7 @@ _SURROGATES = range(0xD800, 0xE000)
 _UNPRINTABLE = dict.fromkeys(
     [*range(9), *range(0x0E, 0x20), *range(0x7F, 0xA0), 0xFEFF, *_NONCHARACTERS, *_SURROGATES]
 )
+_IS_UNPRINTABLE = re.compile("[" + "".join(map(chr, _UNPRINTABLE)) + "]")
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 
 
@@ -71,7 +72,9 @@ def decode(
 
 def printable(text: str) -> str:
     """`text` with line ends as "\\n" and without control characters and stray surrogates."""
-    return _LINE_ENDS.sub("\n", text).translate(_UNPRINTABLE)
+    text = _LINE_ENDS.sub("\n", text)
+    # `translate` looks at each sign by itself; hardly any text has one to take out.
+    return text.translate(_UNPRINTABLE) if _IS_UNPRINTABLE.search(text) else text
 
 
 def _text(data: bytes, name: str, *, page: bool, fetched: bool, charset: str | None) -> str:

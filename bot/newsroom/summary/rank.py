@@ -8,14 +8,13 @@ CNN/DailyMail and came out no better (ROUGE-1 31.5 beside 31.9) at several times
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 
-import regex
-
 from bot.newsroom.summary.words import COMMON
 
-_WORD = regex.compile(r"[\p{L}\p{N}]{4,}")
+_WORD = re.compile(r"[^\W_]{4,}")
 _STEM = 6  # letters: a stand-in for stemming that works alike in inflected languages
 _FADING = 10  # sentences after which the worth of the place has fallen to 1/e
 _TITLE_WEIGHT = 0.3

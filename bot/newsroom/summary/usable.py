@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -16,7 +17,7 @@ _MOST_CAPITALS = 0.6  # of all letters; more is a heading
 _BYLINE_WORDS = 10  # at most
 _LOOK_FOR_PRONOUN = 8  # words: further on, a name has nearly always come first
 
-_WORD = regex.compile(r"[\p{L}\p{N}]+(?:[-’'][\p{L}\p{N}]+)*")
+_WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 _SHORT_FORM = regex.compile(r"[’'].*$")  # he's, they'd
 _ENDS = regex.compile(r"[.!…][\"'”’»)\]]*$")
 _ASKS = regex.compile(r"\?!?[\"'”’»)\]]*$")
