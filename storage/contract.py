@@ -33,6 +33,7 @@ from storage.records import (
     NewSchedule,
     Notice,
     Page,
+    Reading,
     Resumption,
     Schedule,
     ScheduleState,
@@ -119,6 +120,12 @@ class ArticleStore(Protocol):
 
         Most first, ties by code; no zeros.
         """
+
+    async def readings(self, sources: Collection[str]) -> Sequence[Reading]:
+        """What was last read of each of these sources; of those that were never read nothing."""
+
+    async def note_readings(self, readings: Sequence[Reading], *, now: datetime) -> None:
+        """In place of what was noted of these sources before; each source at most once."""
 
     async def keep_query(self, words: str, *, now: datetime) -> int:
         """A number that stands for these words in a button; the same words, the same number."""

@@ -103,6 +103,17 @@ region_count = Table(
     sqlite_with_rowid=False,
 )
 
+# Bytes that were read already are told by their digest; what they made stands in `article`.
+reading = Table(
+    "reading",
+    metadata,
+    Column("source_key", Words, primary_key=True),
+    Column("digest", Words, nullable=False),
+    Column("article_id", ForeignKey("article.id"), nullable=False),
+    Column("read_at", Moment, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 kept_query = Table(
     "kept_query",
     metadata,

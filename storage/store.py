@@ -15,6 +15,7 @@ from storage.leases import LeaseTables
 from storage.ledger import LedgerTables
 from storage.programs import ProgramTables
 from storage.queries import QueryTables
+from storage.readings import ReadingTables
 from storage.schedules import ScheduleTables
 from storage.search import SearchTables
 from storage.steps import StepTables
@@ -28,6 +29,7 @@ class SqlStore(
     ArticleTables,
     SearchTables,
     QueryTables,
+    ReadingTables,
     ChannelTables,
     ScheduleTables,
     EditionTables,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
     from bot.app.newsroom import Newsroom
+    from bot.newsroom.bulk import Outcome
     from bot.newsroom.files import Bytes, Found, Material, Refusal
     from bot.newsroom.intake import Taken
     from storage.records import SourceKind
@@ -98,15 +99,16 @@ class _Adding:
         from asyncio import Event
 
         from bot.app.signals import stop_on_signals
+        from bot.newsroom.bulk import take_unseen
 
         stop = Event()
         stop_on_signals(stop)
         with self._progress:
             task = self._progress.add_task("Adding", total=self._total)
             async for kind, batch in self._batches():
-                outcomes = await self._newsroom.intake.take_all(batch, kind)
+                outcomes = await take_unseen(self._newsroom.intake, batch, kind)
                 for material, outcome in zip(batch, outcomes, strict=True):
-                    self._tell(material.name, outcome)
+                    await self._tell(material.name, outcome)
                 self._progress.advance(task, len(batch))
                 if stop.is_set():
                     break
@@ -135,10 +137,16 @@ class _Adding:
         for address in self._addresses:
             yield SourceKind.PAGE, [await self._newsroom.pages.material_or_refuse(address)]
 
-    def _tell(self, name: str, outcome: Taken | Refusal) -> None:
+    async def _tell(self, name: str, outcome: Outcome) -> None:
         from bot.common.errors import ended
+        from bot.newsroom.bulk import Seen
         from bot.newsroom.files import Refusal
 
+        if isinstance(outcome, Seen):
+            if not (self._as_json or self._talkative):
+                self._counts["unchanged"] += 1  # ten thousand are not looked up to be counted
+                return
+            outcome = outcome.taken(await self._newsroom.store.article(outcome.article_id))
         if isinstance(outcome, Refusal):
             self._counts["refused"] += 1
             reason = str(outcome.error)

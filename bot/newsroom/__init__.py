@@ -1,6 +1,6 @@
 """Raw material to a tagged, summarised, unique article.
 
-batches         much material, a batch at a time
+batches, bulk   much material, a batch at a time; what was read before is not read again
 files, decode   paths and bytes, or a refusal in one sentence
 fetch           the one client to the outside; pages: an address to material
 charset         which encoding a page is in

@@ -165,3 +165,12 @@ class KnownArticle:
     fingerprint: str
     summary: str
     summary_origin: SummaryOrigin
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Bytes of a source that were read, and the article that they made or were found in."""
+
+    source_key: str
+    digest: str  # equal means: the same bytes, read the same way
+    article_id: int

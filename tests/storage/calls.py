@@ -22,6 +22,7 @@ from storage.records import (
     NewChannel,
     Notice,
     PostChanges,
+    Reading,
     ScheduleState,
     Settlement,
 )
@@ -59,6 +60,8 @@ CALLS: dict[str, Call] = {
     "articles": lambda store: store.articles(limit=5),
     "search": lambda store: store.search("ferry", limit=5),
     "region_counts": lambda store: store.region_counts(),
+    "readings": lambda store: store.readings(["k"]),
+    "note_readings": lambda store: store.note_readings([Reading("k", "d", 1)], now=NOW),
     "keep_query": lambda store: store.keep_query("new words", now=NOW),
     "kept_query": lambda store: store.kept_query(1),
     "add_channel": lambda store: store.add_channel(a_new_channel(), now=NOW),
@@ -125,8 +128,9 @@ WITHOUT_DATABASE = {"close"}
 READS = {
     "article", "articles", "articles_by_id", "channel", "channel_by_id", "channels",
     "check_schema", "conversation", "deliveries", "delivery", "hold", "kept_query",
-    "known_articles", "known_messages", "open_corrections", "posted_channels", "region_counts",
-    "revisions", "schedule", "schedules", "search", "unposted_articles", "unsettled",
+    "known_articles", "known_messages", "open_corrections", "posted_channels", "readings",
+    "region_counts", "revisions", "schedule", "schedules", "search",
+    "unposted_articles", "unsettled",
 }  # fmt: skip
 
 

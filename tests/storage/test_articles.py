@@ -15,6 +15,7 @@ from storage.records import (
     Cursor,
     Evidence,
     KnownArticle,
+    Reading,
     SourceKind,
     SummaryOrigin,
     TopicTag,
@@ -293,3 +294,15 @@ async def test_topics_have_lists_counters_and_a_search_like_regions(store: Store
     await store.add_revision(ferry.id, a_new_article(), expected_revision=1, now=at(1))
     assert await titles(store, region="energy") == []
     assert ("energy", 1) not in await store.region_counts()
+
+
+async def test_the_last_reading_of_a_source_is_kept(store: Store) -> None:
+    article = await store.add_article(a_new_article(), now=NOW)
+    first, second = (Reading(key, "one", article.id) for key in "ab")
+    await store.note_readings([second, first], now=NOW)
+    later = replace(first, digest="two")
+    await store.note_readings([later], now=at(1))
+    found = await store.readings(["a", "b", "c"])
+    assert sorted(found, key=lambda one: one.source_key) == [later, second]
+    await store.note_readings([], now=NOW)
+    assert await store.readings([]) == []

@@ -154,6 +154,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rendering")),
     )
     op.create_table(
+        "reading",
+        sa.Column("source_key", Words(), nullable=False),
+        sa.Column("digest", Words(), nullable=False),
+        sa.Column("article_id", RowId, nullable=False),
+        sa.Column("read_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["article.id"], name=op.f("fk_reading_article_id_article")
+        ),
+        sa.PrimaryKeyConstraint("source_key", name=op.f("pk_reading")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "article_region",
         sa.Column("region", Words(), nullable=False),
         sa.Column("published_at", Moment(), nullable=False),
