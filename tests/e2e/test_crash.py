@@ -96,6 +96,9 @@ async def test_a_kill_loses_nothing_and_doubles_nothing(city: City, killed_after
     assert set(states) <= {DeliveryState.SENT, DeliveryState.UNKNOWN}
     assert states[DeliveryState.UNKNOWN] <= len(CHANNELS), "one row a channel was on its way"
     assert max(posts.values()) == 1, "nothing is sent twice"
+    if killed_after:
+        # An earlier post of either channel is known: all is found out without a person.
+        assert (states[DeliveryState.SENT], posts.total()) == (POSTS, POSTS)
     # Looked for and found, or sent again; where no earlier post is known, an owner is asked.
     assert states[DeliveryState.SENT] <= posts.total() <= POSTS
     if states[DeliveryState.UNKNOWN]:
