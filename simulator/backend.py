@@ -14,6 +14,7 @@ from typing import Any
 from simulator.book import Book, EventKind
 from simulator.discussion import bring_into_group, change_in_group, remove_from_group
 from simulator.hearing import bot_hears
+from simulator.queries import CallbackQuery, Queries
 from simulator.rights import USUAL
 from simulator.texts import Texts
 from simulator.updates import UpdateQueue
@@ -21,7 +22,6 @@ from simulator.views import callback_json, chat_json, member_json, message_json,
 from simulator.webhooks import Hook
 from simulator.world import (
     BotStatus,
-    CallbackQuery,
     Chat,
     ChatKind,
     Json,
@@ -52,6 +52,7 @@ class Backend:
         self.now = now
         self.book = Book(now, keep)
         self.updates = UpdateQueue(now)
+        self.queries = Queries(keep)
         self.hook: Hook | None = None
         self.profile = Profile()
         self._album_ids = itertools.count(1)
@@ -150,7 +151,7 @@ class Backend:
     def tap(self, user: User, message: Message, data: str) -> CallbackQuery:
         """A person presses a callback button: the bot gets the query."""
         place = (message.chat_id, message.message_id)
-        inline = (one for one, there in self.world.inline_messages.items() if there == place)
+        inline = (one for one, there in self.queries.inline_messages.items() if there == place)
         callback = CallbackQuery(
             str(next(self._query_ids)),
             user,
@@ -158,7 +159,7 @@ class Backend:
             data,
             inline_message_id=next(inline, None) if message.via_bot else None,
         )
-        self.world.callbacks[callback.id] = callback
+        self.queries.callbacks[callback.id] = callback
         self.book.write(EventKind.CALLBACK, self._chat(message), message, callback, data)
         self.updates.add("callback_query", callback_json(self.world, callback))
         return callback

@@ -16,7 +16,8 @@ from typing import TypeVar
 
 from simulator.counts import Tally
 from simulator.pulse import Pulse
-from simulator.world import CallbackQuery, Chat, Json, Message
+from simulator.queries import CallbackQuery
+from simulator.world import Chat, Json, Message
 
 log = logging.getLogger(__name__)
 
@@ -97,7 +98,8 @@ REMEMBERED_AT_LEAST = 100_000  # messages, for telling duplicates, however few a
 class Book:
     """Written by the server alone; read by anybody. `pulse` beats at every entry.
 
-    `keep`: only so many of the latest events and as many requests stay; the counts go on. What is
+    `keep`: only so many of the latest events stay, and as many requests, complaints and
+    deliveries; the counts go on. What is
     written of the chat `bot_in` while it is set is the bot's doing, and counted.
     """
 
@@ -106,7 +108,7 @@ class Book:
         self.events: deque[Event] = deque(maxlen=keep)
         self.requests: deque[Request] = deque(maxlen=keep)
         self.deliveries: deque[Delivery] = deque(maxlen=keep)
-        self.complaints: list[Complaint] = []
+        self.complaints: deque[Complaint] = deque(maxlen=keep)
         self.tally = Tally(None if keep is None else max(keep, REMEMBERED_AT_LEAST))
         self.bot_in: int | None = None  # the chat in which the bot is acting just now
         self._listeners: list[Listener] = []

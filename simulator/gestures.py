@@ -7,7 +7,8 @@ from simulator.backend import Backend
 from simulator.entities import Formatted
 from simulator.errors import HandsError, NothingCameError
 from simulator.limits import trim
-from simulator.world import Chat, ChatKind, InlineQuery, Message, User
+from simulator.queries import InlineQuery
+from simulator.world import Chat, ChatKind, Message, User
 
 PATIENCE_SECONDS = 10.0
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from simulator.backend import Backend
 from simulator.errors import HandsError
+from simulator.queries import InlineQuery
 from simulator.views import inline_query_json, user_json
-from simulator.world import Chat, ChatKind, InlineQuery, Json, Message, User
+from simulator.world import Chat, ChatKind, Json, Message, User
 
 
 def ask(backend: Backend, user: User, chat: Chat, words: str, offset: str = "") -> InlineQuery:
     """The bot gets an inline_query; its answer stands in `results` afterwards."""
     query = InlineQuery(backend.query_id(), user, words, chat.id, offset)
-    backend.world.inline_queries[query.id] = query
+    backend.queries.inline[query.id] = query
     backend.updates.add("inline_query", inline_query_json(backend.world, query))
     return query
 
@@ -27,7 +28,7 @@ def choose(backend: Backend, query: InlineQuery, title: str) -> Message:
     inline_id = None
     if message.keyboard:
         inline_id = f"IN{backend.query_id()}"
-        backend.world.inline_messages[inline_id] = (message.chat_id, message.message_id)
+        backend.queries.inline_messages[inline_id] = (message.chat_id, message.message_id)
     if backend.profile.inline_feedback:
         _tell_choice(backend, query, chosen, inline_id)
     backend.tell_bot(message)

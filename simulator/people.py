@@ -162,7 +162,7 @@ class Person(Gestures):
 
     def notices(self) -> list[str]:
         """What the bot answered to this person's taps, oldest first, without the silent answers."""
-        callbacks = self._backend.world.callbacks.values()
+        callbacks = self._backend.queries.callbacks.values()
         mine = (callback for callback in callbacks if callback.user.id == self.id)
         return [text for callback in mine for text, _ in callback.answers if text]
 
@@ -207,8 +207,7 @@ class Person(Gestures):
         return f"{self.name} waited {seconds:g} s in vain; {chat.title} shows last: {shown}"
 
     def _visible_chats(self) -> list[Chat]:
-        chats = self._backend.world.chats.values()
-        return [c for c in chats if c.kind is not ChatKind.PRIVATE or c.id == self.id]
+        return list(self._backend.world.chats_of(self.user))
 
 
 def _thread(chat: Chat, reply_to: int | None) -> int | None:

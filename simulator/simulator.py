@@ -47,8 +47,9 @@ class Simulator(ChatHands):
     `sleep` is what delays on demand are spent with; `clock` gives the seconds by which limits and
     faults are timed. Without `judges` nothing is checked against the schema, and texts go unjudged
     unless `texts` judges them: for measuring speed. Limits are off unless given; excess is counted
-    even so, by those of `Limits()`. `keep`: the book keeps so many of the latest events and
-    requests, and each chat so many of its latest messages (all, where left out).
+    even so, by those of `Limits()`. `keep`: the book keeps so many of the latest entries of each
+    kind, each chat so many of its latest messages, and so many taps and inline queries can still
+    be answered (all, where left out).
 
         async with Simulator() as simulator:
             channel = simulator.add_channel("caucasus_news", "Caucasus news")
@@ -83,6 +84,7 @@ class Simulator(ChatHands):
         self._courier = Courier(self.backend, self._api.call, sleep)
         self._delivering: asyncio.Task[None] | None = None
         self._people: dict[int, Person] = {}
+        self._named: dict[str, Person] = {}  # the first of each name
 
     # -- running
 
@@ -137,7 +139,7 @@ class Simulator(ChatHands):
 
         The real server is laxer and may have answered them; tests assert that there are none.
         """
-        return self.book.complaints
+        return list(self.book.complaints)
 
     def on_event(self, listener: Listener) -> None:
         """Call it for each message, edit, deletion, tap and answer to a tap, as it happens."""
@@ -205,12 +207,13 @@ class Simulator(ChatHands):
         user_id: int | None = None,
     ) -> Person:
         """The person of this name, made at the first call. Raises: ValueError (id taken)."""
-        for known in self._people.values():
-            if known.name == name and user_id in (None, known.id):
-                return known
+        known = self._named.get(name) if user_id is None else self._people.get(user_id)
+        if known is not None and known.name == name:
+            return known
         user = self.backend.world.add_person(name, language, username, user_id)
-        self._people[user.id] = Person(self.backend, user)
-        return self._people[user.id]
+        person = self._people[user.id] = Person(self.backend, user)
+        self._named.setdefault(name, person)
+        return person
 
     def person_by_id(self, user_id: int) -> Person:
         """Raises: HandsError."""

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from simulator import rights
+from simulator.queries import CallbackQuery, InlineQuery
 from simulator.world import (
     BotStatus,
-    CallbackQuery,
     Chat,
     ChatKind,
     File,
-    InlineQuery,
     Json,
     Message,
     Photo,

@@ -52,7 +52,7 @@ class Watching:
         }
 
     def chats_of(self, person: User) -> Iterator[Chat]:
-        return (chat for chat in self._backend.world.chats.values() if sees(person, chat))
+        return self._backend.world.chats_of(person)
 
     def _row(self, chat: Chat, person: User) -> Json:
         last = next(reversed(chat.messages.values()), None)

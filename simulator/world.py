@@ -8,6 +8,7 @@ basic groups share the bot account's one sequence.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from operator import attrgetter
 from typing import Any
 
 from simulator import rights
+from simulator.latest import Latest
 
 Json = dict[str, Any]
 
@@ -166,37 +168,6 @@ class Chat:
         return self.kind in (ChatKind.GROUP, ChatKind.SUPERGROUP)
 
 
-@dataclass(slots=True)
-class CallbackQuery:
-    """A tap on a callback button. `answers` are those of the bot: text and whether as an alert.
-
-    `opened` are the addresses that an answer opens at the person's side.
-    """
-
-    id: str
-    user: User
-    chat_id: int
-    message_id: int
-    data: str
-    answers: list[tuple[str, bool]] = field(default_factory=list)
-    opened: list[str] = field(default_factory=list)
-    inline_message_id: str | None = None  # the message came by inline mode
-
-
-@dataclass(slots=True)
-class InlineQuery:
-    """What a person typed after the bot's name. `results` None: not answered yet."""
-
-    id: str
-    user: User
-    query: str
-    chat_id: int
-    offset: str = ""
-    results: list[Json] | None = None
-    next_offset: str = ""
-    button: Json | None = None
-
-
 class World:
     """All chats, people, messages and files of one simulator.
 
@@ -210,13 +181,18 @@ class World:
         self._named = {bot.username.lower(): bot.id} if bot.username else {}  # -> user or chat
         self.chats: dict[int, Chat] = {}
         self.files: dict[str, File] = {}
-        self.callbacks: dict[str, CallbackQuery] = {}
-        self.inline_queries: dict[str, InlineQuery] = {}
-        self.inline_messages: dict[str, tuple[int, int]] = {}  # its id -> chat, message
+        self._open: list[Chat] = []  # channels and groups
         self._private_message_id = 0
+        self._person_ids = itertools.count(FIRST_PERSON_ID)
+        self._group_ids = itertools.count(FIRST_GROUP_ID, -1)
+        self._supergroup_ids = itertools.count(FIRST_SUPERGROUP_ID, -1)
 
     def people(self) -> Iterator[User]:
         return (user for user in self.users.values() if not user.is_bot)
+
+    def chats_of(self, user: User) -> Iterator[Chat]:
+        """A person's own chat with the bot, and every channel and group: these are open to all."""
+        return itertools.chain((self.chats[user.id],), self._open)
 
     def add_person(
         self, first_name: str, language: str, username: str | None, user_id: int | None
@@ -226,29 +202,30 @@ class World:
         Raises: ValueError where the id or the username is taken.
         """
         if user_id is None:
-            user_id = max((*self.users, FIRST_PERSON_ID - 1)) + 1
-            if user_id >= self.bot.id:
-                user_id = next(
-                    i for i in range(FIRST_PERSON_ID, self.bot.id) if i not in self.users
-                )
+            user_id = next(id_ for id_ in self._person_ids if id_ not in self.users)
         if user_id in self.users:
             raise ValueError(f"user id {user_id} is taken")
         self._claim_username(username, user_id)
         user = User(user_id, first_name, username=username, language=language)
         self.users[user_id] = user
         self.chats[user_id] = Chat(
-            user_id, ChatKind.PRIVATE, first_name, username, language, started=False
+            user_id,
+            ChatKind.PRIVATE,
+            first_name,
+            username,
+            language,
+            started=False,
+            messages=Latest(self._keep),
         )
         return user
 
     def add_chat(self, kind: ChatKind, title: str, username: str | None) -> Chat:
         """A channel, group or supergroup. Raises: ValueError where the username is taken."""
-        basic = kind is ChatKind.GROUP
-        first = FIRST_GROUP_ID if basic else FIRST_SUPERGROUP_ID
-        taken = (id_ for id_ in self.chats if id_ < 0 and (id_ > FIRST_SUPERGROUP_ID) == basic)
-        chat = Chat(min(taken, default=first + 1) - 1, kind, title, username)
+        ids = self._group_ids if kind is ChatKind.GROUP else self._supergroup_ids
+        chat = Chat(next(ids), kind, title, username, messages=Latest(self._keep))
         self._claim_username(username, chat.id)
         self.chats[chat.id] = chat
+        self._open.append(chat)
         return chat
 
     def _claim_username(self, username: str | None, id_: int) -> None:
@@ -274,8 +251,6 @@ class World:
                 chat.last_message_id += 1
             message = message.changed(message_id=chat.last_message_id)
         chat.messages[message.message_id] = message
-        if self._keep is not None and len(chat.messages) > self._keep:
-            del chat.messages[next(iter(chat.messages))]
         return message
 
     def skip_ids(self, chat: Chat, count: int) -> None:

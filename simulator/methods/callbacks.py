@@ -20,7 +20,7 @@ def opens_the_bot(url: str, username: str) -> bool:
 
 
 def answer_callback_query(backend: Backend, params: Params) -> bool:
-    callback = backend.world.callbacks.get(params.text("callback_query_id"))
+    callback = backend.queries.callbacks.get(params.text("callback_query_id"))
     if callback is None:
         raise ApiError(errors.QUERY_TOO_OLD)
     if len(params.text("text")) > ANSWER_CHARS:

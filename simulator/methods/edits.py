@@ -30,7 +30,7 @@ def target(backend: Backend, params: Params) -> Message:
 
 
 def _inline_target(backend: Backend, inline_id: str) -> Message:
-    chat_id, message_id = backend.world.inline_messages.get(inline_id, (0, 0))
+    chat_id, message_id = backend.queries.inline_messages.get(inline_id, (0, 0))
     chat = backend.world.chats.get(chat_id)
     message = chat.messages.get(message_id) if chat is not None else None
     if message is None:

@@ -67,7 +67,7 @@ def _cannot_parse(why: str) -> ApiError:
 
 
 def answer_inline_query(backend: Backend, params: Params) -> bool:
-    query = backend.world.inline_queries.get(params.text("inline_query_id"))
+    query = backend.queries.inline.get(params.text("inline_query_id"))
     results = _results(backend, params)
     if query is None or query.results is not None:
         raise ApiError(errors.QUERY_TOO_OLD)

@@ -95,13 +95,17 @@ async def test_a_short_book_keeps_the_latest_and_counts_on() -> None:
         news = small.add_channel("news", "News")
         url = f"{small.url}/bot{small.token}/sendMessage"
         for number in range(10):
-            async with session.post(url, json={"chat_id": news, "text": f"{number % 9}"}):
+            async with session.post(url, json={"chat_id": news, "text": f"{number % 9}", "x": 1}):
                 pass
         assert [message.text for message in small.messages(news)] == ["7", "8", "0"]
         assert [r.parameters["text"] for r in small.book.requests] == ["7", "8", "0"]
         assert len(small.book.events) == 3
         assert (small.counts().delivered, small.counts().duplicated) == (10, 1)
-        assert small.book.last_number == 20
+        assert small.book.last_number == 30
+        assert [complaint.number for complaint in small.complaints] == [22, 25, 28]
+        olena, (post, *_) = small.person("Olena"), small.messages(news)
+        taps = [small.backend.tap(olena.user, post, "x").id for _ in range(5)]
+        assert list(small.backend.queries.callbacks) == taps[2:]
 
 
 def test_a_book_tells_what_came_since() -> None:

@@ -126,5 +126,5 @@ async def test_a_tap_may_open_the_bots_own_chat(simulator: Simulator, bot: teleg
     assert await query.answer(url=link)
     with pytest.raises(telegram.error.BadRequest, match="Url_invalid"):
         await query.answer(url="https://example.org/")
-    (callback,) = simulator.backend.world.callbacks.values()
+    (callback,) = simulator.backend.queries.callbacks.values()
     assert callback.opened == [link]

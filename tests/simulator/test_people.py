@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 
 import pytest
 import telegram
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from simulator import Event, EventKind, HandsError, NothingCameError, Simulator
+from simulator import Event, EventKind, HandsError, NothingCameError, Simulator, User
+from simulator.world import FIRST_PERSON_ID
 
 
 def keyboard(*buttons: InlineKeyboardButton) -> InlineKeyboardMarkup:
@@ -124,6 +126,24 @@ async def test_names_and_ids_are_taken_once(simulator: Simulator) -> None:
         simulator.add_channel("Olena", "News")
 
 
+async def test_any_token_leaves_room_for_people_and_thousands_of_them_cost_little() -> None:
+    assert Simulator(token="42:short", judges=False).person("Olena").id == FIRST_PERSON_ID
+    simulator = Simulator(token=f"{FIRST_PERSON_ID}:taken", judges=False)
+    looked_up = 0
+
+    class Users(dict[int, User]):
+        def __iter__(self) -> Iterator[int]:
+            nonlocal looked_up
+            looked_up += 1
+            return super().__iter__()
+
+    simulator.backend.world.users = Users(simulator.backend.world.users)
+    people = [simulator.person(f"P{number}") for number in range(3)]
+    assert [one.id - FIRST_PERSON_ID for one in people] == [1, 2, 3]
+    assert [simulator.person(one.name) for one in people] == people
+    assert looked_up == 0  # no walk over all the others for each new one
+
+
 async def test_the_owner_of_a_channel_posts_in_its_name(
     simulator: Simulator, bot: telegram.Bot
 ) -> None:
@@ -201,7 +221,7 @@ async def test_the_book_tells_everything_in_order(
     markup = keyboard(InlineKeyboardButton("Go", callback_data="x"))
     await bot.send_message(olena.id, "hello", reply_markup=markup)
     await olena.taps("Go")
-    (query_id,) = simulator.backend.world.callbacks
+    (query_id,) = simulator.backend.queries.callbacks
     await bot.answer_callback_query(query_id, "done")
     await bot.edit_message_text("bye", olena.id, 2)
     await bot.delete_message(olena.id, 2)

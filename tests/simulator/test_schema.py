@@ -43,7 +43,7 @@ RICH = (
 def calls(simulator: Simulator) -> list[tuple[str, dict[str, Any]]]:
     owner = simulator.person("Aysel").id
     (file_id,) = simulator.backend.world.files
-    (query_id,) = simulator.backend.world.callbacks
+    (query_id,) = simulator.backend.queries.callbacks
     picture = simulator.backend.world.add_file("a.png", "image/png", png()).file_id
     photo = {"type": "photo", "media": picture}
     reply = {"message_id": 1}
