@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from storage.schema import delivery
+from storage.schema import channel, delivery
 
+IS_PAUSED = channel.c.state == sa.literal_column("'paused'")
 IS_PLANNED = delivery.c.state == sa.literal_column("'planned'")
 IS_SENDING = delivery.c.state == sa.literal_column("'sending'")
 IS_UNKNOWN = delivery.c.state == sa.literal_column("'unknown'")

@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from storage.broadcast_contract import BroadcastStore
 from storage.corrections_contract import CorrectionStore
 from storage.ledger_contract import LedgerStore
 from storage.records import (
@@ -276,6 +277,7 @@ class Store(
     ScheduleStore,
     LedgerStore,
     CorrectionStore,
+    BroadcastStore,
     ConversationStore,
     Protocol,
 ):

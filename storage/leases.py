@@ -7,7 +7,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from storage.conditions import IS_LEASED, IS_PLANNED, IS_SENDING, IS_UNKNOWN
+from storage.conditions import IS_LEASED, IS_PAUSED, IS_PLANNED, IS_SENDING, IS_UNKNOWN
 from storage.engine import Database
 from storage.ledger import deliveries_by_id, lock_ledger
 from storage.padding import padded
@@ -29,7 +29,7 @@ _IS_NOTICE = (
 )
 NOT_HELD = sa.or_(~_HELD, _IS_NOTICE)
 # Said in the negative: "in the active ones" would make SQLite go channel by channel and then sort.
-PAUSED_CHANNELS = sa.select(channel.c.id).where(channel.c.state == "paused")
+PAUSED_CHANNELS = sa.select(channel.c.id).where(IS_PAUSED)
 
 
 _NOW = sa.bindparam("now", type_=Moment)
@@ -39,10 +39,12 @@ _LIMIT = sa.bindparam("limit", type_=sa.Integer)
 
 def _candidates() -> sa.Subquery:
     """Rows that may go out now, oldest first, each with its place in its channel's queue."""
+    # Not by the bare column: SQLite would go through every row of the ledger in its order.
+    waiting_channel = delivery.c.channel_id + sa.literal_column("0")
     waiting = (
-        sa.select(delivery.c.channel_id, sa.func.min(delivery.c.id).label("id"))
+        sa.select(waiting_channel.label("channel_id"), sa.func.min(delivery.c.id).label("id"))
         .where(IS_PLANNED, delivery.c.not_before > _NOW)
-        .group_by(delivery.c.channel_id)
+        .group_by(waiting_channel)
         .subquery("waiting")
     )
     busy = sa.select(delivery.c.channel_id).where(IS_SENDING)

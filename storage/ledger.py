@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from storage.broadcast_schema import broadcast
 from storage.conditions import IS_LEASED, IS_PLANNED, IS_SEND, IS_SENDING, IS_UNKNOWN
 from storage.engine import Database
 from storage.errors import DeliveryNotFoundError
@@ -86,12 +87,27 @@ def deliveries_by_id(connection: sa.Connection, ids: Sequence[int]) -> list[Deli
     return [delivery_from_row(row) for row in connection.execute(query)]
 
 
+def _no_more_planning(article_id: int) -> sa.Update:
+    """Broadcasts of the article end where they are."""
+    return (
+        sa.update(broadcast)
+        .where(broadcast.c.article_id == article_id)
+        .values(last_channel=broadcast.c.planned_through)
+    )
+
+
 class LedgerTables(Database):
     """Rows of the ledger in the Store's contract; who may send them is in leases.py, their
     steps are in steps.py."""
 
     async def withdraw(
-        self, article_id: int, *, reason: str, now: datetime, channel_id: int | None = None
+        self,
+        article_id: int,
+        *,
+        reason: str,
+        now: datetime,
+        limit: int,
+        channel_id: int | None = None,
     ) -> Sequence[Delivery]:
         posts = sa.and_(
             IS_PLANNED,
@@ -100,14 +116,17 @@ class LedgerTables(Database):
         )
         if channel_id is not None:
             posts = sa.and_(posts, delivery.c.channel_id == channel_id)
+        some = sa.select(delivery.c.id).where(posts).order_by(delivery.c.id).limit(limit)
         take_back = (
             sa.update(delivery)
-            .where(posts)
+            .where(delivery.c.id.in_(some))
             .values(withdrawn_values(now) | {"reason": reason})
             .returning(delivery.c.id)
         )
         async with self.writing() as connection:
             await connection.run_sync(lock_ledger)
+            if channel_id is None:
+                await connection.execute(_no_more_planning(article_id))
             ids = (await connection.execute(take_back)).scalars().all()
             return await connection.run_sync(deliveries_by_id, ids)
 
@@ -170,6 +189,7 @@ class LedgerTables(Database):
         channel_id: int | None = None,
         article_id: int | None = None,
         before_id: int | None = None,
+        with_broadcasts: bool = True,
     ) -> Sequence[Delivery]:
         query = ROWS.order_by(delivery.c.id.desc()).limit(limit)
         if states:
@@ -180,5 +200,7 @@ class LedgerTables(Database):
             query = query.where(delivery.c.article_id == article_id)
         if before_id is not None:
             query = query.where(delivery.c.id < before_id)
+        if not with_broadcasts:
+            query = query.where(delivery.c.edition_id.not_in(sa.select(broadcast.c.edition_id)))
         async with self.reading() as connection:
             return [delivery_from_row(row) for row in await connection.execute(query)]

@@ -58,9 +58,16 @@ class LedgerStore(Protocol):
         """
 
     async def withdraw(
-        self, article_id: int, *, reason: str, now: datetime, channel_id: int | None = None
+        self,
+        article_id: int,
+        *,
+        reason: str,
+        now: datetime,
+        limit: int,
+        channel_id: int | None = None,
     ) -> Sequence[Delivery]:
-        """Take back the posts of an article that are still PLANNED, to this channel or to all.
+        """Take back the oldest `limit` posts of an article that are still PLANNED, to this channel
+        or to all; then no broadcast of it plans any more.
 
         Returns the rows that are WITHDRAWN by it. What is on its way or has gone out stays.
         """
@@ -102,6 +109,7 @@ class LedgerStore(Protocol):
         channel_id: int | None = None,
         article_id: int | None = None,
         before_id: int | None = None,
+        with_broadcasts: bool = True,
     ) -> Sequence[Delivery]:
         """Rows of the ledger, newest first; no states: all of them."""
 

@@ -140,6 +140,7 @@ channel = Table(
     Column("backlog", Words, nullable=False),
     Column("paused_at", Moment),
     Column("added_at", Moment, nullable=False),
+    partial("ix_channel_paused", "id", where="state = 'paused'"),
     # One chat, or one thread of it, is one channel, by whatever address people name it.
     partial("uq_channel_chat", "chat_id", where="thread_id IS NULL", unique=True),
     partial(
@@ -169,7 +170,7 @@ edition = Table(
     "edition",
     metadata,
     Column("id", RowId, primary_key=True),
-    Column("channel_id", ForeignKey("channel.id"), nullable=False, index=True),
+    Column("channel_id", ForeignKey("channel.id"), index=True),  # NULL: for every channel
     Column("schedule_id", ForeignKey("schedule.id")),
     Column("slot_at", Moment),
     Column("origin", Words, nullable=False),
@@ -202,7 +203,7 @@ delivery = Table(
     "delivery",
     metadata,
     Column("id", RowId, primary_key=True),
-    Column("edition_id", ForeignKey("edition.id"), nullable=False, index=True),
+    Column("edition_id", ForeignKey("edition.id"), nullable=False),
     Column("channel_id", ForeignKey("channel.id"), nullable=False),
     Column("article_id", ForeignKey("article.id")),
     Column("article_revision", sa.Integer),
@@ -231,6 +232,7 @@ delivery = Table(
     ),
     Index("ix_delivery_channel", "channel_id", "id"),
     Index("ix_delivery_article", "article_id", "id"),
+    Index("ix_delivery_edition", "edition_id", "state"),
     partial(
         "uq_delivery_once",
         "channel_id", "article_id", "part", "copy",
@@ -244,7 +246,6 @@ delivery = Table(
         where="action = 'send' AND state IN ('failed', 'withdrawn')",
     ),
     partial("ix_delivery_planned", "id", where="state = 'planned'"),
-    partial("ix_delivery_queue", "channel_id", "id", where="state = 'planned'"),
     partial("ix_delivery_later", "not_before", where="state = 'planned'"),
     partial("ix_delivery_sending", "channel_id", where="state = 'sending'"),
     partial("ix_delivery_unknown", "id", where="state = 'unknown'"),

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from storage.articles import ArticleTables
+from storage.broadcasts import BroadcastTables
 from storage.channels import ChannelTables
 from storage.conversations import ConversationTables
 from storage.corrections import CorrectionTables
@@ -33,6 +34,7 @@ class SqlStore(
     ChannelTables,
     ScheduleTables,
     EditionTables,
+    BroadcastTables,
     LedgerTables,
     LeaseTables,
     StepTables,

@@ -20,10 +20,12 @@ from storage.records import (
     Delivery,
     DeliveryAction,
     DeliveryState,
+    Dress,
     EditionOrigin,
     EditionOutcome,
     MissedPolicy,
     NewArticle,
+    NewBroadcast,
     NewChannel,
     NewDelivery,
     NewEdition,
@@ -148,6 +150,12 @@ def a_new_delivery(article_id: int | None = None, **changes: Any) -> NewDelivery
     revision = None if article_id is None else 1
     message = NewDelivery(article_id, revision, part=0, payload={"text": "A ferry line opened."})
     return replace(message, **changes)
+
+
+def a_broadcast(article_id: int, *texts: str) -> NewBroadcast:
+    """Of one message, or of one for each text."""
+    payloads = [{"text": text} for text in texts or ("A ferry line opened.",)]
+    return NewBroadcast(article_id, 1, "cli", {Dress(): payloads})
 
 
 def a_delivery(**changes: Any) -> Delivery:

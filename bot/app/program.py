@@ -28,6 +28,7 @@ from bot.common.errors import ConfigurationError
 from bot.common.logs import log
 from bot.jobs import Timetable
 from bot.publishing.aftermath import TokenRefusedError
+from bot.publishing.broadcaster import Broadcaster
 from bot.publishing.corrector import Corrector
 from bot.publishing.inquiry import PrivatePolicy
 from bot.publishing.limits.gate import Gate
@@ -203,6 +204,7 @@ async def _run_workers(
             settler.run(stop),
             timetable.run(stop),
             corrector.run(wake_corrector, stop),
+            Broadcaster(store, wake_sender.set).run(stop),
             poll(bot, updates, stop),
             _watch_token(bot, stop),
             check_daily(bot, watch, stop),

@@ -1,4 +1,4 @@
-"""/publish ID CHANNEL…: post an article now."""
+"""/publish ID CHANNEL…: post an article now; /publish ID all: to every channel."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from telegram import Update
 from bot.chat import Command, NewsContext
 from bot.common.errors import DatelineError
 from bot.common.texts import N_
+from bot.editors import publish_all
 from bot.editors.articles import named_article
 from bot.editors.channels import reachable_channel, written
 from bot.editors.people import editor_name
@@ -19,6 +20,9 @@ async def publish(update: Update, context: NewsContext) -> None:
     if len(args) < 2:
         raise DatelineError("Write the article's number and the channel: /publish 12 @channel.")
     article = await named_article(desk.store, args[0])
+    if args[1:] == ["all"]:
+        await publish_all.ask(update, context, article)
+        return
     # All of them are checked before anything is planned: half an order is worse than none.
     channels = [await reachable_channel(desk, context.bot, text) for text in args[1:]]
     planned: list[Channel] = []
@@ -49,7 +53,8 @@ async def publish(update: Update, context: NewsContext) -> None:
 
 COMMAND = Command(
     names=("publish",),
-    usage=N_("/publish ID CHANNEL…"),
+    usage=N_("/publish ID CHANNEL…|all"),
     help=N_("post an article now"),
     handle=publish,
+    taps=(publish_all.TAP,),
 )

@@ -11,6 +11,7 @@ from bot.common.errors import DatelineError
 from bot.common.numbers import id_from_text
 from bot.common.texts import N_, Translator
 from bot.editors.channels import written
+from bot.editors.queue_broadcasts import broadcast_lines
 from bot.editors.whole import say_whole
 from bot.publishing.addresses import address_text
 from bot.publishing.notices import settle_buttons
@@ -32,6 +33,7 @@ async def queue(update: Update, context: NewsContext) -> None:
         await _hold(context, texts),
         await _paused(context, texts),
         await _next(context, texts),
+        await broadcast_lines(context, texts),
         *[
             await _rows(context, texts, states, heading)
             for states, heading in (
@@ -131,7 +133,9 @@ async def _next(context: NewsContext, texts: Translator) -> str:
 async def _rows(
     context: NewsContext, texts: Translator, states: Sequence[DeliveryState], heading: str
 ) -> str:
-    rows = await context.desk.store.deliveries(limit=_ROWS_READ, states=states)
+    rows = await context.desk.store.deliveries(
+        limit=_ROWS_READ, states=states, with_broadcasts=False
+    )
     posts = [row for row in rows if row.article_id is not None]
     lines = [_line(context, texts, row) for row in posts[:MOST_ROWS]]
     if len(posts) > MOST_ROWS and DeliveryState.SENT not in states:

@@ -29,7 +29,7 @@ from bot.publishing.render import (
     render_text,
 )
 from config.regions import RegionBook
-from storage.records import Article, ArticleBrief, Channel, is_country
+from storage.records import Article, ArticleBrief, Channel, Dress, is_country
 
 # A post names the regions and topics that it is about, and not a whole atlas.
 MOST_COUNTRIES = 4
@@ -53,8 +53,13 @@ class Look:
 
         `updated` marks a post whose substance has changed since it went out.
         """
-        texts = self._texts_in(article, channel)
-        zone = (channel.time_zone if channel else None) or self.zone
+        dress = Dress(channel.language, channel.time_zone) if channel else Dress()
+        return self.dressed(article, dress, updated=updated)
+
+    def dressed(self, article: Article, dress: Dress, *, updated: bool = False) -> list[Message]:
+        """What channels with these settings see of it."""
+        texts = self.texts.of(dress.language, article.language)
+        zone = dress.time_zone or self.zone
         view = PostView(
             title=article.title,
             summary=article.summary or article.lede,

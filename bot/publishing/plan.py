@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,8 +20,10 @@ from storage.records import (
     ArticleState,
     Channel,
     ChosenArticle,
+    Dress,
     EditionOrigin,
     EditionOutcome,
+    NewBroadcast,
     NewDelivery,
     NewEdition,
     Schedule,
@@ -121,6 +123,29 @@ class Planner:
             newest = await self.store.article(article.id)
             require_approved(newest)
             return await self.store.plan_edition(edition, self._rows(newest, channel))
+
+    async def reach(self, article: Article) -> Mapping[Dress, int]:
+        """How many channels `publish_everywhere` would plan for, by what they look like.
+
+        Raises: NotApprovedError.
+        """
+        require_approved(article)
+        return await self.store.broadcast_reach(article.id)
+
+    async def publish_everywhere(self, article: Article, *, by: str) -> int:
+        """Have one article planned for every active channel; returns how many that will be.
+
+        Nothing is written down where it is none. Raises: NotApprovedError.
+        """
+        reach = await self.reach(article)
+        if reach:
+            payloads = {
+                dress: [message.payload() for message in self.look.dressed(article, dress)]
+                for dress in {Dress(), *reach}
+            }
+            new = NewBroadcast(article.id, article.revision, by, payloads)
+            await self.store.begin_broadcast(new, now=self.now())
+        return sum(reach.values())
 
     async def _candidates(self, schedule: Schedule) -> Sequence[ArticleBrief]:
         if schedule.article_id is None:

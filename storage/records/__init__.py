@@ -18,6 +18,11 @@ from storage.records.articles import (
     TopicTag,
     is_country,
 )
+from storage.records.broadcasts import (
+    Broadcast,
+    Dress,
+    NewBroadcast,
+)
 from storage.records.channels import (
     Backlog,
     Channel,
@@ -68,6 +73,7 @@ __all__ = [
     "ArticleBrief",
     "ArticleState",
     "Backlog",
+    "Broadcast",
     "Channel",
     "ChannelState",
     "ChosenArticle",
@@ -78,6 +84,7 @@ __all__ = [
     "Delivery",
     "DeliveryAction",
     "DeliveryState",
+    "Dress",
     "EditionOrigin",
     "EditionOutcome",
     "Evidence",
@@ -86,6 +93,7 @@ __all__ = [
     "KnownMessage",
     "MissedPolicy",
     "NewArticle",
+    "NewBroadcast",
     "NewChannel",
     "NewDelivery",
     "NewEdition",

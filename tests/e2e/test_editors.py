@@ -115,6 +115,30 @@ async def test_preview_is_the_very_post(office: Office) -> None:
     )
 
 
+async def test_publish_to_all_asks_first_and_posts_to_who_has_it_not(office: Office) -> None:
+    await office.add(HARBOUR)
+    assert "no channel" in (await told(office, "/publish 1 all")).text
+    for name in ("@caucasus", "@world_desk", "@europe_desk"):
+        await office.newsroom.store.add_channel(NewChannel(name), now=office.newsroom.now())
+    await told(office, "/hold")
+    await told(office, "/publish 1 @caucasus")
+    asked = await told(office, "/publish 1 all")
+    assert "would go to 2 channels" in asked.text
+    await office.owner.taps("Send to all")
+    assert "goes to 2 channels" in (await office.owner.gets_answer()).text
+
+    async def planned() -> bool:
+        return len([row for row in await office.ledger() if row.article_id]) == 3
+
+    await office.until(planned)
+    assert "0 of 2 sent, 0 failed" in (await told(office, "/queue")).text
+    await told(office, "/resume")
+    for name in ("@caucasus", "@world_desk", "@europe_desk"):
+        await office.telegram.waits_for(name, lambda posts: len(posts) == 1)
+    await office.owner.taps("Send to all")
+    assert "no channel" in (await office.owner.gets_answer()).text
+
+
 async def test_publish_posts_once_whatever_happens(office: Office) -> None:
     await office.add(HARBOUR)
     assert "goes to @world_desk" in (await told(office, "/publish 1 @world_desk")).text

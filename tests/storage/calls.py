@@ -28,6 +28,7 @@ from storage.records import (
 )
 from tests.builders import (
     NOW,
+    a_broadcast,
     a_new_article,
     a_new_channel,
     a_new_delivery,
@@ -95,7 +96,7 @@ CALLS: dict[str, Call] = {
     "settle": lambda store: store.settle(
         2, Settlement(DeliveryState.UNKNOWN, NOW, 5, 6), notices=[a_notice(2)]
     ),
-    "withdraw": lambda store: store.withdraw(2, reason="taken back", now=NOW),
+    "withdraw": lambda store: store.withdraw(2, reason="taken back", now=NOW, limit=9),
     "strand_sending": lambda store: store.strand_sending(now=NOW, reason="stopped"),
     "unsettled": lambda store: store.unsettled(limit=5),
     "known_messages": lambda store: store.known_messages(-5, limit=5),
@@ -113,6 +114,10 @@ CALLS: dict[str, Call] = {
         2, 2, CorrectionKind.SUBSTANCE, by="7", now=LATER
     ),
     "retract": lambda store: store.retract(2, CorrectionKind.DELETE, by="7", now=LATER),
+    "broadcast_reach": lambda store: store.broadcast_reach(1),
+    "begin_broadcast": lambda store: store.begin_broadcast(a_broadcast(1), now=NOW),
+    "plan_broadcast": lambda store: store.plan_broadcast(limit=9),
+    "broadcasts": lambda store: store.broadcasts(limit=5),
     "hold": lambda store: store.hold(),
     "set_hold": lambda store: store.set_hold("7", now=NOW),
     "release_hold": lambda store: store.release_hold(),
@@ -126,7 +131,8 @@ CALLS: dict[str, Call] = {
 }
 WITHOUT_DATABASE = {"close"}
 READS = {
-    "article", "articles", "articles_by_id", "channel", "channel_by_id", "channels",
+    "article", "articles", "articles_by_id", "broadcast_reach", "broadcasts",
+    "channel", "channel_by_id", "channels",
     "check_schema", "conversation", "deliveries", "delivery", "hold", "kept_query",
     "known_articles", "known_messages", "open_corrections", "posted_channels", "readings",
     "region_counts", "revisions", "schedule", "schedules", "search",
@@ -161,6 +167,7 @@ async def seed(store: Store) -> None:
     await store.mark_sending(2, "a", now=NOW)
     await store.take_lease("sender", "z", now=NOW, until=LATER)
     await store.keep_query("words", now=NOW)
+    await store.begin_broadcast(a_broadcast(1), now=NOW)
     await store.save_conversation(Conversation(1, 2, "add", ("text",)), now=NOW)
 
 

@@ -118,7 +118,9 @@ async def test_planned_posts_are_taken_back_and_nothing_else(store: Store) -> No
     assert await store.mark_sending(1, "a", now=NOW)
 
     async def taken(channel_id: int | None = None) -> list[int]:
-        rows = await store.withdraw(article.id, reason="no", now=SOON, channel_id=channel_id)
+        rows = await store.withdraw(
+            article.id, reason="no", now=SOON, limit=9, channel_id=channel_id
+        )
         assert {(row.state, row.reason, row.settled_at) for row in rows} <= {
             (S.WITHDRAWN, "no", SOON)
         }

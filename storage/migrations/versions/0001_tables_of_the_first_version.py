@@ -90,6 +90,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_channel_key")),
     )
     op.create_index(
+        "ix_channel_paused",
+        "channel",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("state = 'paused'"),
+        postgresql_where=sa.text("state = 'paused'"),
+    )
+    op.create_index(
         "uq_channel_chat",
         "channel",
         ["chat_id"],
@@ -266,7 +274,7 @@ def upgrade() -> None:
     op.create_table(
         "edition",
         sa.Column("id", RowId, nullable=False),
-        sa.Column("channel_id", RowId, nullable=False),
+        sa.Column("channel_id", RowId, nullable=True),
         sa.Column("schedule_id", RowId, nullable=True),
         sa.Column("slot_at", Moment(), nullable=True),
         sa.Column("origin", Words(), nullable=False),
@@ -284,6 +292,41 @@ def upgrade() -> None:
         sa.UniqueConstraint("schedule_id", "slot_at", name=op.f("uq_edition_schedule_id_slot_at")),
     )
     op.create_index(op.f("ix_edition_channel_id"), "edition", ["channel_id"], unique=False)
+    op.create_table(
+        "broadcast_part",
+        sa.Column("edition_id", RowId, nullable=False),
+        sa.Column("language", Words(), nullable=False),
+        sa.Column("time_zone", Words(), nullable=False),
+        sa.Column("part", sa.Integer(), nullable=False),
+        sa.Column("rendering_id", RowId, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["edition_id"], ["edition.id"], name=op.f("fk_broadcast_part_edition_id_edition")
+        ),
+        sa.ForeignKeyConstraint(
+            ["rendering_id"],
+            ["rendering.id"],
+            name=op.f("fk_broadcast_part_rendering_id_rendering"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "edition_id", "language", "time_zone", "part", name=op.f("pk_broadcast_part")
+        ),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "broadcast",
+        sa.Column("edition_id", RowId, autoincrement=False, nullable=False),
+        sa.Column("article_id", RowId, nullable=False),
+        sa.Column("article_revision", sa.Integer(), nullable=False),
+        sa.Column("planned_through", sa.BigInteger(), nullable=False),
+        sa.Column("last_channel", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["article.id"], name=op.f("fk_broadcast_article_id_article")
+        ),
+        sa.ForeignKeyConstraint(
+            ["edition_id"], ["edition.id"], name=op.f("fk_broadcast_edition_id_edition")
+        ),
+        sa.PrimaryKeyConstraint("edition_id", name=op.f("pk_broadcast")),
+    )
     op.create_table(
         "delivery",
         sa.Column("id", RowId, nullable=False),
@@ -332,7 +375,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_delivery_article", "delivery", ["article_id", "id"], unique=False)
     op.create_index("ix_delivery_channel", "delivery", ["channel_id", "id"], unique=False)
-    op.create_index(op.f("ix_delivery_edition_id"), "delivery", ["edition_id"], unique=False)
+    op.create_index("ix_delivery_edition", "delivery", ["edition_id", "state"], unique=False)
     op.create_index(
         "ix_delivery_given_up",
         "delivery",
@@ -361,14 +404,6 @@ def upgrade() -> None:
         "ix_delivery_planned",
         "delivery",
         ["id"],
-        unique=False,
-        sqlite_where=sa.text("state = 'planned'"),
-        postgresql_where=sa.text("state = 'planned'"),
-    )
-    op.create_index(
-        "ix_delivery_queue",
-        "delivery",
-        ["channel_id", "id"],
         unique=False,
         sqlite_where=sa.text("state = 'planned'"),
         postgresql_where=sa.text("state = 'planned'"),

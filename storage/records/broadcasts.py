@@ -1,0 +1,41 @@
+"""An article for every channel: one edition, planned in chunks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from storage.records.deliveries import DeliveryState
+
+
+@dataclass(frozen=True, slots=True)
+class Dress:
+    """What a post's look depends on beside the article: a channel's language and time zone."""
+
+    language: str | None = None
+    time_zone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewBroadcast:
+    """`payloads` holds the messages of the post for each dress; one of them is `Dress()`, which
+    also serves channels whose dress is not there."""
+
+    article_id: int
+    article_revision: int
+    requested_by: str
+    payloads: Mapping[Dress, Sequence[Mapping[str, Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Broadcast:
+    """How far it is. `rows` counts those planned so far, by state."""
+
+    edition_id: int
+    article_id: int
+    article_title: str
+    began_at: datetime
+    is_planned: bool  # whether every channel has its rows
+    rows: Mapping[DeliveryState, int]
