@@ -39,6 +39,7 @@ def first_revision(new: NewArticle, now: datetime) -> Values:
         "state": new.state.value,
         "source_kind": new.source_kind.value,
         "source_key": new.source_key,
+        "from_archive": new.from_archive,
         "published_at": new.published_at or now,
         "added_at": now,
         "changed_at": now,

@@ -91,6 +91,7 @@ def article_from_row(row: Any) -> Article:
         regions=tags_from_json(RegionTag, row.regions),
         topics=tags_from_json(TopicTag, row.topics),
         fingerprint=row.fingerprint,
+        from_archive=row.from_archive,
     )
 
 

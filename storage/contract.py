@@ -39,6 +39,7 @@ from storage.records import (
     Schedule,
     ScheduleState,
 )
+from storage.source_contract import SourceStore
 
 
 class ArticleStore(Protocol):
@@ -238,6 +239,7 @@ class ScheduleStore(Protocol):
         those whose row failed or was withdrawn at their present revision: what failed would fail
         again and stand in the way of others, and what a person took back stays back. A new
         revision offers them again, and an editor may plan them at any time.
+        Left out, too, are articles `from_archive`: their source had published them before.
         With a region or topic: only those that are *about* it.
         """
 
@@ -279,6 +281,7 @@ class Store(
     CorrectionStore,
     BroadcastStore,
     ConversationStore,
+    SourceStore,
     Protocol,
 ):
     """All of it, and its life."""

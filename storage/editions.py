@@ -47,7 +47,7 @@ class EditionTables(Database):
             .where(IS_GIVEN_UP, of_this, delivery.c.article_revision == article.c.revision)
             .exists()
         )
-        query = sa.select(*BRIEF).where(~posted, ~given_up).limit(limit)
+        query = sa.select(*BRIEF).where(~posted, ~given_up, ~article.c.from_archive).limit(limit)
         if region is None:
             query = query.where(article.c.state == "approved").order_by(
                 article.c.published_at.desc(), article.c.id.desc()

@@ -6,6 +6,8 @@ StoreError
 ├── ArticleNotFoundError       .article_id
 ├── ChannelNotFoundError       .address
 ├── ScheduleNotFoundError      .schedule_id
+├── SourceNotFoundError        .source_id
+├── SourceExistsError          .known   the source that bears this address already
 ├── ScheduleEndedError         .schedule_id   it has fired for good: nothing to pause or resume
 ├── DeliveryNotFoundError      .delivery_id
 ├── ChannelExistsError         .address .known   the channel that this chat is already
@@ -22,7 +24,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from storage.records import Channel
+    from storage.records import Channel, Source
 
 
 class StoreError(Exception):
@@ -53,6 +55,20 @@ class ScheduleNotFoundError(StoreError):
     def __init__(self, schedule_id: int) -> None:
         super().__init__(f"there is no schedule {schedule_id}")
         self.schedule_id = schedule_id
+
+
+class SourceNotFoundError(StoreError):
+    def __init__(self, source_id: int) -> None:
+        super().__init__(f"there is no source {source_id}")
+        self.source_id = source_id
+
+
+class SourceExistsError(StoreError):
+    """`known` is the source that bears this address already."""
+
+    def __init__(self, known: Source) -> None:
+        super().__init__(f"{known.address} is source {known.id} already")
+        self.known = known
 
 
 class ScheduleEndedError(StoreError):

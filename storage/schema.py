@@ -58,6 +58,7 @@ article = Table(
     Column("state", Words, nullable=False),
     Column("source_kind", Words, nullable=False),
     Column("source_key", Words, nullable=False),
+    Column("from_archive", sa.Boolean, nullable=False),
     Column("added_at", Moment, nullable=False),
     *_content(),
     Index("ix_article_newest", "published_at", "id"),
@@ -295,6 +296,41 @@ conversation = Table(
     Column("kind", Words, nullable=False),
     Column("texts", sa.JSON, nullable=False),
     Column("changed_at", Moment, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+source = Table(
+    "source",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("form", Words, nullable=False),
+    Column("address", Words, nullable=False),
+    Column("key", Words, nullable=False, unique=True),
+    Column("title", Words),
+    Column("state", Words, nullable=False),
+    Column("etag", Words),
+    Column("last_modified", Words),
+    Column("interval_seconds", sa.Integer, nullable=False),
+    Column("next_poll_at", Moment, nullable=False),
+    Column("last_try_at", Moment),
+    Column("last_success_at", Moment),
+    Column("imported_at", Moment),
+    Column("failures", sa.Integer, nullable=False),
+    Column("failing_since", Moment),
+    Column("trouble", sa.JSON(none_as_null=True)),
+    Column("articles", sa.Integer, nullable=False),
+    Column("added_at", Moment, nullable=False),
+    Column("added_by", Words, nullable=False),
+)
+
+# What a source has given and what has been dealt with, so that it is dealt with once.
+source_entry = Table(
+    "source_entry",
+    metadata,
+    Column("source_id", ForeignKey("source.id"), primary_key=True),
+    Column("key", Words, primary_key=True),
+    Column("digest", Words, nullable=False),
+    Column("source_key", Words),
     sqlite_with_rowid=False,
 )
 

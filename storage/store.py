@@ -19,6 +19,7 @@ from storage.queries import QueryTables
 from storage.readings import ReadingTables
 from storage.schedules import ScheduleTables
 from storage.search import SearchTables
+from storage.sources import SourceTables
 from storage.steps import StepTables
 from storage.version import require_version
 
@@ -41,6 +42,7 @@ class SqlStore(
     CorrectionTables,
     ProgramTables,
     ConversationTables,
+    SourceTables,
 ):
     """`storage.contract.Store` over SQLite or PostgreSQL; every promise is written there.
 

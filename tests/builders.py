@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -30,11 +30,16 @@ from storage.records import (
     NewDelivery,
     NewEdition,
     NewSchedule,
+    NewSource,
+    Poll,
     RegionTag,
     Schedule,
     ScheduleKind,
     ScheduleState,
+    Source,
+    SourceForm,
     SourceKind,
+    SourceState,
     SummaryOrigin,
 )
 from storage.richtext import RichText
@@ -188,6 +193,59 @@ def a_delivery(**changes: Any) -> Delivery:
         asked_at=None,
     )
     return replace(delivery, **changes)
+
+
+def a_new_source(**changes: Any) -> NewSource:
+    """Every call gives another address."""
+    key = changes.pop("key", f"news{next(_numbers)}.example/feed")
+    new = NewSource(SourceForm.FEED, f"https://{key}", key, None, timedelta(minutes=30), "cli")
+    return replace(new, **changes)
+
+
+def a_source(**changes: Any) -> Source:
+    """One that has been polled well until now."""
+    new = a_new_source()
+    source = Source(
+        id=1,
+        form=new.form,
+        address=new.address,
+        key=new.key,
+        title="World desk",
+        state=SourceState.ACTIVE,
+        etag=None,
+        last_modified=None,
+        interval=new.interval,
+        next_poll_at=NOW,
+        last_try_at=NOW - new.interval,
+        last_success_at=NOW - new.interval,
+        imported_at=NOW - new.interval,
+        failures=0,
+        failing_since=None,
+        trouble=None,
+        articles=0,
+        added_at=NOW - timedelta(days=1),
+        added_by="cli",
+    )
+    return replace(source, **changes)
+
+
+def a_poll(**changes: Any) -> Poll:
+    """A poll that went well and left nothing over."""
+    poll = Poll(
+        tried_at=NOW,
+        next_poll_at=NOW + timedelta(minutes=30),
+        interval=timedelta(minutes=30),
+        succeeded=True,
+        whole=True,
+        gone=False,
+        trouble=None,
+        address="https://news.example/feed",
+        key="news.example/feed",
+        title="World desk",
+        etag='"1"',
+        last_modified=None,
+    )
+    return replace(poll, **changes)
 
 
 async def planned_posts(store: Store, *, channels: int = 1, posts: int = 1) -> list[Delivery]:

@@ -66,6 +66,15 @@ from storage.records.schedules import (
     ScheduleKind,
     ScheduleState,
 )
+from storage.records.sources import (
+    NewSource,
+    Poll,
+    Source,
+    SourceEntry,
+    SourceForm,
+    SourceState,
+    Trouble,
+)
 
 __all__ = [
     "RETRACTIONS",
@@ -98,8 +107,10 @@ __all__ = [
     "NewDelivery",
     "NewEdition",
     "NewSchedule",
+    "NewSource",
     "Notice",
     "Page",
+    "Poll",
     "PostChanges",
     "Reading",
     "RegionTag",
@@ -108,8 +119,13 @@ __all__ = [
     "ScheduleKind",
     "ScheduleState",
     "Settlement",
+    "Source",
+    "SourceEntry",
+    "SourceForm",
     "SourceKind",
+    "SourceState",
     "SummaryOrigin",
     "TopicTag",
+    "Trouble",
     "is_country",
 ]

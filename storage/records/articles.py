@@ -36,6 +36,7 @@ class SourceKind(StrEnum):
     STDIN = "stdin"
     MESSAGE = "message"
     PAGE = "page"
+    FEED = "feed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,9 @@ class NewArticle:
     topics: tuple[TopicTag, ...]
     fingerprint: str  # of title, lede, body and own summary: equal means nothing changed
     state: ArticleState = ArticleState.APPROVED
+    # Its source had published it before Dateline knew the source: readers find it, no schedule
+    # takes it by itself.
+    from_archive: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,7 @@ class Article:
     regions: tuple[RegionTag, ...]
     topics: tuple[TopicTag, ...]
     fingerprint: str
+    from_archive: bool
 
     @property
     def main_region(self) -> str | None:

@@ -25,6 +25,8 @@ from storage.records import (
     Reading,
     ScheduleState,
     Settlement,
+    SourceEntry,
+    SourceState,
 )
 from tests.builders import (
     NOW,
@@ -34,6 +36,8 @@ from tests.builders import (
     a_new_delivery,
     a_new_edition,
     a_new_schedule,
+    a_new_source,
+    a_poll,
     planned_posts,
 )
 
@@ -127,6 +131,16 @@ CALLS: dict[str, Call] = {
     ),
     "append_text": lambda store: store.append_text(1, 2, "more", now=NOW),
     "end_conversation": lambda store: store.end_conversation(1, 2),
+    "add_source": lambda store: store.add_source(a_new_source(), now=NOW),
+    "source": lambda store: store.source(1),
+    "sources": lambda store: store.sources(),
+    "due_sources": lambda store: store.due_sources(now=NOW, limit=5),
+    "set_source_state": lambda store: store.set_source_state(1, SourceState.PAUSED, now=NOW),
+    "remove_source": lambda store: store.remove_source(2),
+    "source_entries": lambda store: store.source_entries(1, ["a"]),
+    "settle_poll": lambda store: store.settle_poll(
+        1, a_poll(), [SourceEntry("b", "d", "k")], [a_notice(2)]
+    ),
     "check_schema": lambda store: store.check_schema(),
 }
 WITHOUT_DATABASE = {"close"}
@@ -134,9 +148,9 @@ READS = {
     "article", "articles", "articles_by_id", "broadcast_reach", "broadcasts",
     "channel", "channel_by_id", "channels",
     "check_schema", "conversation", "deliveries", "delivery", "hold", "kept_query",
-    "known_articles", "known_messages", "open_corrections", "posted_channels", "readings",
-    "region_counts", "revisions", "schedule", "schedules", "search",
-    "unposted_articles", "unsettled",
+    "due_sources", "known_articles", "known_messages", "open_corrections", "posted_channels",
+    "readings", "region_counts", "revisions", "schedule", "schedules", "search", "source",
+    "source_entries", "sources", "unposted_articles", "unsettled",
 }  # fmt: skip
 
 
@@ -169,6 +183,9 @@ async def seed(store: Store) -> None:
     await store.keep_query("words", now=NOW)
     await store.begin_broadcast(a_broadcast(1), now=NOW)
     await store.save_conversation(Conversation(1, 2, "add", ("text",)), now=NOW)
+    for _ in range(2):
+        source = await store.add_source(a_new_source(), now=NOW)
+        await store.settle_poll(source.id, a_poll(key=source.key), [SourceEntry("a", "d", None)])
 
 
 async def contents(url: str) -> dict[str, list[str]]:

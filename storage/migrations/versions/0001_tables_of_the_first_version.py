@@ -33,6 +33,7 @@ def upgrade() -> None:
         sa.Column("state", Words(), nullable=False),
         sa.Column("source_kind", Words(), nullable=False),
         sa.Column("source_key", Words(), nullable=False),
+        sa.Column("from_archive", sa.Boolean(), nullable=False),
         sa.Column("added_at", Moment(), nullable=False),
         sa.Column("title", Words(), nullable=False),
         sa.Column("summary", Words(), nullable=False),
@@ -130,6 +131,42 @@ def upgrade() -> None:
         sa.Column("since", Moment(), nullable=False),
         sa.CheckConstraint("id = 1", name=op.f("ck_hold_single")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hold")),
+    )
+    op.create_table(
+        "source",
+        sa.Column("id", RowId, nullable=False),
+        sa.Column("form", Words(), nullable=False),
+        sa.Column("address", Words(), nullable=False),
+        sa.Column("key", Words(), nullable=False),
+        sa.Column("title", Words(), nullable=True),
+        sa.Column("state", Words(), nullable=False),
+        sa.Column("etag", Words(), nullable=True),
+        sa.Column("last_modified", Words(), nullable=True),
+        sa.Column("interval_seconds", sa.Integer(), nullable=False),
+        sa.Column("next_poll_at", Moment(), nullable=False),
+        sa.Column("last_try_at", Moment(), nullable=True),
+        sa.Column("last_success_at", Moment(), nullable=True),
+        sa.Column("imported_at", Moment(), nullable=True),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("failing_since", Moment(), nullable=True),
+        sa.Column("trouble", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("articles", sa.Integer(), nullable=False),
+        sa.Column("added_at", Moment(), nullable=False),
+        sa.Column("added_by", Words(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_source")),
+        sa.UniqueConstraint("key", name=op.f("uq_source_key")),
+    )
+    op.create_table(
+        "source_entry",
+        sa.Column("source_id", RowId, nullable=False),
+        sa.Column("key", Words(), nullable=False),
+        sa.Column("digest", Words(), nullable=False),
+        sa.Column("source_key", Words(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["source_id"], ["source.id"], name=op.f("fk_source_entry_source_id_source")
+        ),
+        sa.PrimaryKeyConstraint("source_id", "key", name=op.f("pk_source_entry")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "kept_query",
