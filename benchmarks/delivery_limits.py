@@ -75,15 +75,15 @@ async def serve(messages: int, scenario: str, late: bool) -> None:
                 )
                 telegram.add_fault(fault)
             # The first calls, before every one of these has had its first turn.
-            telegram.add_fault(
-                Fault(
-                    FaultKind.DELAY,
-                    "sendMessage",
-                    times=None,
-                    after_commit=not late,
-                    delay_seconds=statistics.mean(delays) / 1000,
+            for milliseconds in delays:
+                telegram.add_fault(
+                    Fault(
+                        FaultKind.DELAY,
+                        "sendMessage",
+                        after_commit=not late,
+                        delay_seconds=milliseconds / 1000,
+                    )
                 )
-            )
         print(telegram.url, flush=True)
         await asyncio.Event().wait()
 
