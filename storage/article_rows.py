@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.codec import Values, article_from_row, content_values, topic_rows
 from storage.errors import ArticleNotFoundError, SourceTakenError
 from storage.records import Article, ArticleState, NewArticle
-from storage.schema import article, article_region, region_count
+from storage.schema import article, article_band, article_region, region_count
 from storage.upsert import insert_for
 
 
@@ -93,6 +93,23 @@ async def clear_regions(connection: AsyncConnection, article_id: int) -> None:
     await connection.execute(
         sa.delete(article_region).where(article_region.c.article_id == article_id)
     )
+
+
+async def write_bands(
+    connection: AsyncConnection, articles: Iterable[tuple[Article, NewArticle]]
+) -> None:
+    """The rows by which texts that are alike are found."""
+    rows = [
+        {"band": band, "article_id": stored.id}
+        for stored, new in articles
+        for band in dict.fromkeys(new.bands)
+    ]
+    if rows:
+        await connection.execute(sa.insert(article_band), rows)
+
+
+async def clear_bands(connection: AsyncConnection, article_id: int) -> None:
+    await connection.execute(sa.delete(article_band).where(article_band.c.article_id == article_id))
 
 
 def counted(articles: Sequence[Article]) -> Counter[str]:

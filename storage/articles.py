@@ -11,12 +11,14 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.article_rows import (
+    clear_bands,
     clear_regions,
     insert_articles,
     move_counts,
     set_state,
     stored_article,
     stored_articles,
+    write_bands,
     write_regions,
 )
 from storage.codec import brief_from_row, content_values, known_from_row
@@ -42,20 +44,26 @@ class ArticleTables(Database):
     """Articles of the Store's contract, but for the search."""
 
     async def known_articles(
-        self, sources: Collection[str], fingerprints: Collection[str]
+        self,
+        sources: Collection[str],
+        fingerprints: Collection[str],
+        addresses: Collection[str] = (),
     ) -> Sequence[KnownArticle]:
         own = sa.and_(
             article.c.source_key.in_(sources),
             article.c.source_kind != sa.literal_column("'stdin'"),
         )
         columns = (article.c[field.name] for field in fields(KnownArticle))
-        # Two queries: an OR over two indices is left to chance by the planners.
+        # Queries of their own: an OR over several indices is left to chance by the planners.
         by_source = sa.select(*columns).where(own)
         by_content = sa.select(*by_source.selected_columns).where(
             article.c.fingerprint.in_(fingerprints)
         )
+        by_address = sa.select(*by_source.selected_columns).where(
+            article.c.canonical_url.in_(addresses)
+        )
         async with self.reading() as connection:
-            rows = (await connection.execute(sa.union(by_source, by_content))).all()
+            rows = (await connection.execute(sa.union(by_source, by_content, by_address))).all()
         return sorted(map(known_from_row, rows), key=lambda known: known.id)
 
     async def add_article(self, new: NewArticle, *, now: datetime) -> Article:
@@ -68,6 +76,7 @@ class ArticleTables(Database):
             stored = await insert_articles(connection, news, now)
             await write_regions(connection, stored)
             await move_counts(connection, (), stored)
+            await write_bands(connection, zip(stored, news, strict=True))
             await index_articles(connection, stored)
         return stored
 
@@ -101,6 +110,8 @@ class ArticleTables(Database):
             stored = await stored_article(connection, article_id)
             await clear_regions(connection, article_id)
             await write_regions(connection, [stored])
+            await clear_bands(connection, article_id)
+            await write_bands(connection, [(stored, new)])
             await move_counts(connection, [old], [stored])
             await index_articles(connection, [stored])
             if stored.state is not ArticleState.RETRACTED:

@@ -65,6 +65,7 @@ def content_values(new: NewArticle) -> Values:
         "main_region": next((tag.region for tag in new.regions if tag.main), None),
         "regions": tags_to_json(new.regions),
         "topics": tags_to_json(new.topics),
+        "canonical_url": new.canonical_url,
         "fingerprint": new.fingerprint,
     }
 
@@ -104,6 +105,7 @@ def known_from_row(row: Any) -> KnownArticle:
         fingerprint=row.fingerprint,
         summary=row.summary,
         summary_origin=SummaryOrigin(row.summary_origin),
+        canonical_url=row.canonical_url,
     )
 
 

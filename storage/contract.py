@@ -16,6 +16,7 @@ from typing import Protocol
 
 from storage.broadcast_contract import BroadcastStore
 from storage.corrections_contract import CorrectionStore
+from storage.decision_contract import DecisionStore
 from storage.ledger_contract import LedgerStore
 from storage.records import (
     Article,
@@ -44,9 +45,13 @@ from storage.source_contract import SourceStore
 
 class ArticleStore(Protocol):
     async def known_articles(
-        self, sources: Collection[str], fingerprints: Collection[str]
+        self,
+        sources: Collection[str],
+        fingerprints: Collection[str],
+        addresses: Collection[str] = (),
     ) -> Sequence[KnownArticle]:
-        """Articles that come from one of the sources or have one of the contents, by id.
+        """Articles that come from one of the sources, have one of the contents or are of one of
+        the canonical addresses, by id.
 
         A text from standard input is found by its content alone.
         """
@@ -280,6 +285,7 @@ class Store(
     LedgerStore,
     CorrectionStore,
     BroadcastStore,
+    DecisionStore,
     ConversationStore,
     SourceStore,
     Protocol,

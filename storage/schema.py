@@ -40,6 +40,7 @@ def _content() -> list[Column[object]]:
         Column("source_url", Words),
         Column("published_at", Moment, nullable=False),
         Column("changed_at", Moment, nullable=False),
+        Column("canonical_url", Words),
         Column("fingerprint", Words, nullable=False),
         Column("main_region", Words),
         Column("regions", sa.JSON, nullable=False),
@@ -63,6 +64,7 @@ article = Table(
     *_content(),
     Index("ix_article_newest", "published_at", "id"),
     Index("ix_article_fingerprint", "fingerprint"),
+    partial("ix_article_canonical_url", "canonical_url", where="canonical_url IS NOT NULL"),
     # Texts from standard input all bear the same key; every other source gives one article.
     partial("uq_article_source", "source_key", where="source_kind <> 'stdin'", unique=True),
     partial("ix_article_aside", "state", "published_at", "id", where="state <> 'approved'"),
@@ -113,6 +115,53 @@ reading = Table(
     Column("article_id", ForeignKey("article.id"), nullable=False),
     Column("read_at", Moment, nullable=False),
     sqlite_with_rowid=False,
+)
+
+# Texts that are alike share some of their bands (bot/newsroom/similar.py); most articles have
+# sixteen. What a revision leaves behind is taken out by the article.
+article_band = Table(
+    "article_band",
+    metadata,
+    Column("band", Number, primary_key=True, autoincrement=False),
+    Column("article_id", ForeignKey("article.id"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+
+# What became of what came in. A source that is looked at every hour gets one row for each kind of
+# decision and not one for each look.
+NO_STDIN = "source_kind <> 'stdin'"
+decision = Table(
+    "decision",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("decision", Words, nullable=False),
+    Column("reason", Words, nullable=False),
+    Column("source_kind", Words, nullable=False),
+    Column("source_key", Words, nullable=False),
+    Column("name", Words, nullable=False),
+    Column("article_id", ForeignKey("article.id"), index=True),
+    Column("likeness", sa.Double),
+    Column("decided_by", Words),
+    Column("times", sa.Integer, nullable=False),
+    Column("decided_at", Moment, nullable=False),
+    Index("ix_decision_newest", "decided_at", "id"),
+    Index("ix_decision_kind", "decision", "decided_at", "id"),
+    partial("uq_decision_source", "source_key", "decision", where=NO_STDIN, unique=True),
+)
+
+# What was no new article and could not be sent again: an editor may want it all the same.
+kept_material = Table(
+    "kept_material",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("source_key", Words, nullable=False, unique=True),
+    Column("name", Words, nullable=False),
+    Column("source_kind", Words, nullable=False),
+    Column("format", Words, nullable=False),
+    Column("data", sa.LargeBinary, nullable=False),
+    Column("address", Words),
+    Column("charset", Words),
+    Column("kept_at", Moment, nullable=False),
 )
 
 kept_query = Table(

@@ -10,6 +10,7 @@ from storage.broadcasts import BroadcastTables
 from storage.channels import ChannelTables
 from storage.conversations import ConversationTables
 from storage.corrections import CorrectionTables
+from storage.decisions import DecisionTables
 from storage.editions import EditionTables
 from storage.engine import DEFAULT_BUSY_TIMEOUT, create_engine, create_threaded
 from storage.leases import LeaseTables
@@ -32,6 +33,7 @@ class SqlStore(
     SearchTables,
     QueryTables,
     ReadingTables,
+    DecisionTables,
     ChannelTables,
     ScheduleTables,
     EditionTables,

@@ -17,6 +17,7 @@ from storage.records import (
     Channel,
     ChannelState,
     ChosenArticle,
+    Decision,
     Delivery,
     DeliveryAction,
     DeliveryState,
@@ -27,6 +28,7 @@ from storage.records import (
     NewArticle,
     NewBroadcast,
     NewChannel,
+    NewDecided,
     NewDelivery,
     NewEdition,
     NewSchedule,
@@ -84,10 +86,24 @@ def an_article(**changes: Any) -> Article:
     own = {name: changes.pop(name) for name in ("id", "revision", "added_at", "changed_at")
            if name in changes}  # fmt: skip
     new = a_new_article(**changes)
-    content = {field.name: getattr(new, field.name) for field in fields(new)}
+    stored_names = {field.name for field in fields(Article)}
+    content = {name: getattr(new, name) for name in new.__slots__ if name in stored_names}
     content["published_at"] = new.published_at or NOW
     stored = {"id": 1, "revision": 1, "added_at": NOW, "changed_at": NOW} | own
     return Article(**content, **stored)
+
+
+def a_new_decided(**changes: Any) -> NewDecided:
+    """One on a new article of an unknown number."""
+    decided = NewDecided(
+        decision=Decision.NEW,
+        reason="not seen before",
+        source_kind=SourceKind.FILE,
+        source_key="articles/a.txt",
+        name="Ferry line opens",
+        article_id=None,
+    )
+    return replace(decided, **changes)
 
 
 def a_new_channel(**changes: Any) -> NewChannel:

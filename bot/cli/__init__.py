@@ -13,6 +13,7 @@ from bot.cli import (
     add,
     channels,
     check,
+    decisions,
     deliveries,
     demo,
     migrate,
@@ -40,6 +41,7 @@ app.command("simulator")(simulator.simulator)
 app.command("add")(add.add)
 app.command("list")(show.list_)
 app.command("show")(show.show)
+app.command("decisions")(decisions.decisions)
 app.command("search")(search.search)
 app.command("tag")(tag.tag)
 app.command("summarise")(summarise.summarise)

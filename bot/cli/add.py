@@ -37,8 +37,13 @@ def add(
     as_json: Annotated[
         bool, typer.Option("--json", help="One JSON document a line, for programs.")
     ] = False,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Add what is nearly the text of another article too.")
+    ] = False,
 ) -> None:
     """Add articles. What is here already is left alone, what was edited gets a new revision.
+
+    Nearly the same text from elsewhere is a duplicate, and is not added but with --anyway.
 
     Ends with status 1 where anything was refused; the rest is added all the same. Ctrl-C stops it
     between two articles; the same command goes on from there.
@@ -49,8 +54,11 @@ def add(
     addresses = list(dict.fromkeys(path for path in paths if is_address(path)))
     found = list(find(path for path in paths if not is_address(path)))
     stdin = _piped(found)
+    wanted_by = "the command line" if anyway else None
     ended = with_newsroom(
-        lambda newsroom: _Adding(newsroom, found, addresses, stdin, as_json=as_json).run()
+        lambda newsroom: _Adding(
+            newsroom, found, addresses, stdin, wanted_by, as_json=as_json
+        ).run()
     )
     if ended:
         raise typer.Exit(ended)
@@ -78,6 +86,7 @@ class _Adding:
         found: list[Found | Refusal],
         addresses: list[str],
         stdin: Bytes,
+        wanted_by: str | None,
         *,
         as_json: bool,
     ) -> None:
@@ -88,6 +97,7 @@ class _Adding:
         self._addresses = addresses
         self._total = len(found) + len(addresses)
         self._stdin = stdin
+        self._wanted_by = wanted_by
         self._as_json = as_json
         self._talkative = not as_json and self._total <= MOST_LINES
         self._counts: Counter[str] = Counter()
@@ -106,7 +116,9 @@ class _Adding:
         with self._progress:
             task = self._progress.add_task("Adding", total=self._total)
             async for kind, batch in self._batches():
-                outcomes = await take_unseen(self._newsroom.intake, batch, kind)
+                outcomes = await take_unseen(
+                    self._newsroom.intake, batch, kind, wanted_by=self._wanted_by
+                )
                 for material, outcome in zip(batch, outcomes, strict=True):
                     await self._tell(material.name, outcome)
                 self._progress.advance(task, len(batch))
@@ -186,6 +198,7 @@ def _as_json(taken: Taken, name: str) -> dict[str, object]:
     return {
         "decision": taken.decision.value,
         "reason": taken.reason,
+        "likeness": taken.likeness,
         "name": name,
         "article": article_json(taken.article, whole=False),
     }

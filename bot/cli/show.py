@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bot.cli.decisions import decided_json
 from bot.cli.desk import print_json, with_newsroom
 from bot.cli.numbers import Limit, known_id
 from storage.records import is_country
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.app.newsroom import Newsroom
-    from storage.records import Article, ArticleBrief, RegionTag, TopicTag
+    from storage.records import Article, ArticleBrief, Decided, RegionTag, TopicTag
 
     Revisions = Sequence[tuple[int, datetime, str]]
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 OfTopic = Annotated[
     str, typer.Option("--topic", help="Only of this region or topic, by any of its names.")
 ]
+MOST_DECISIONS_SHOWN = 10
 _SHOWN_APART = ("title", "lede", "body", "marks", "evidence", "topic_evidence", "summary")
 
 
@@ -55,13 +57,19 @@ def show(
 ) -> None:
     """Show one article whole, with its regions, their evidence, and its revisions."""
 
-    async def work(newsroom: Newsroom) -> tuple[Article, Revisions]:
-        article = await newsroom.store.article(article_id)
-        return article, await newsroom.store.revisions(article_id)
+    async def work(newsroom: Newsroom) -> tuple[Article, Revisions, Sequence[Decided]]:
+        store = newsroom.store
+        article = await store.article(article_id)
+        decided = await store.decisions(limit=MOST_DECISIONS_SHOWN, article_id=article_id)
+        return article, await store.revisions(article_id), decided
 
-    article, revisions = with_newsroom(work)
+    article, revisions, decided = with_newsroom(work)
     if as_json:
-        print_json(article_json(article, whole=True) | {"revisions": revisions_json(revisions)})
+        more = {
+            "revisions": revisions_json(revisions),
+            "decisions": [decided_json(one) for one in decided],
+        }
+        print_json(article_json(article, whole=True) | more)
         return
     from rich.console import Console
     from rich.text import Text
@@ -74,6 +82,9 @@ def show(
         console.print(Text(f"{name}: ", style="dim"), Text(str(value)), sep="")
     for number, changed_at, title in revisions if len(revisions) > 1 else ():
         console.print(Text(f"revision {number}, {changed_at:%Y-%m-%d %H:%M} UTC: {title}"))
+    for one in decided:
+        when = f"{one.decided_at:%Y-%m-%d %H:%M} UTC"
+        console.print(Text(f"{one.decision.value}, {when}: {one.source_key} ({one.reason})"))
     for text, style in ((article.summary, "cyan"), (article.lede, "italic")):
         console.print(Text(f"\n{text}", style=style))
     console.print(Text(f"\n{article.body.text}"))

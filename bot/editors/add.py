@@ -16,6 +16,7 @@ from bot.common.errors import DatelineError, InputRefusedError
 from bot.common.texts import N_, Translator
 from bot.editors.take import (
     CUT_UNITS,
+    anyway,
     material_of_text,
     source_key,
     take,
@@ -203,5 +204,5 @@ COMMAND = Command(
     usage=N_("/add [TEXT or ADDRESS]"),
     help=N_("add an article: paste its text, send a file or a link"),
     handle=add,
-    taps=(Tap("add", finish),),
+    taps=(Tap("add", finish), Tap("anyway", anyway)),
 )

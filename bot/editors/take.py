@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from telegram import Update
 
 from bot.chat import NewsContext
+from bot.common.numbers import id_from_text
 from bot.common.texts import Translator
+from bot.editors.people import editor_name
+from bot.editors.used import take_buttons_off
 from bot.newsroom.files import Format, Material
-from bot.newsroom.intake import Decision, Taken
+from bot.newsroom.intake import Taken
 from bot.publishing.render import Button
 from bot.publishing.render.length import units
-from storage.records import SourceKind
+from storage.records import Decision, SourceKind
 
 # Where a client cuts a long paste, a part is about as long as a message can be: 4096 UTF-16 units.
 CUT_UNITS = 4000
@@ -48,6 +51,9 @@ async def tell(update: Update, context: NewsContext, taken: Taken) -> None:
             "Article {number} has a new revision: “{title}”\n{regions}\n\n{summary}"
         ),
         Decision.UNCHANGED: texts.t("Article {number} is here already, unchanged: “{title}”"),
+        Decision.DUPLICATE: texts.t(
+            "This is not added: {percent} % of its text is that of article {number}, “{title}”."
+        ),
     }[taken.decision]
     article = taken.article
     regions = [
@@ -60,12 +66,33 @@ async def tell(update: Update, context: NewsContext, taken: Taken) -> None:
     await context.say(
         update,
         template,
-        buttons=[[Button(texts.t("Preview"), callback_data=f"preview:{article.id}")]],
+        buttons=_buttons(texts, taken),
+        percent=round(100 * (taken.likeness or 0)),
         number=article.id,
         title=article.title,
         regions=" · ".join(words for words in about if words),
         summary=article.summary,
     )
+
+
+async def anyway(update: Update, context: NewsContext, data: Sequence[str]) -> None:
+    """A tap on "Add it anyway" under a duplicate."""
+    number, texts = id_from_text(data[0]), context.texts_for(update)
+    if number is None:
+        raise ValueError(data)
+    taken = await context.desk.intake.take_kept(number, wanted_by=editor_name(update))
+    if taken is None:
+        await context.say(update, texts.t("This text is kept no longer: send it again."))
+    else:
+        await tell(update, context, taken)
+    await take_buttons_off(update)
+
+
+def _buttons(texts: Translator, taken: Taken) -> list[list[Button]]:
+    preview = Button(texts.t("Preview"), callback_data=f"preview:{taken.article.id}")
+    if taken.kept is None:
+        return [[preview]]
+    return [[Button(texts.t("Add it anyway"), callback_data=f"anyway:{taken.kept}"), preview]]
 
 
 def join_parts(parts: Sequence[str]) -> str:

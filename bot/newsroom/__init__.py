@@ -10,6 +10,6 @@ regions         which regions it speaks of, by which words
 sentences, summary   a few of its own sentences
 similar         near-duplicates: shingles and their bands
 canonical       one key for the addresses of a page
-decide          new, changed or unchanged
+decide          new, changed, unchanged or a duplicate   (judge: the Store asked for it)
 intake          the way through all of these, into the Store
 """

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.newsroom.files import Material, Refusal
-from bot.newsroom.intake import Decision, Intake, Taken
-from storage.records import Article, Reading, SourceKind
+from bot.newsroom.intake import Intake, Taken
+from storage.records import Article, Decision, Reading, SourceKind
 
 # Goes into every digest. A new number has all files read once more: for a reader that makes
 # something else of the same bytes.
@@ -39,14 +39,18 @@ def digest_of(material: Material) -> str:
 
 
 async def take_unseen(
-    intake: Intake, materials: Sequence[Material | Refusal], kind: SourceKind
+    intake: Intake,
+    materials: Sequence[Material | Refusal],
+    kind: SourceKind,
+    *,
+    wanted_by: str | None = None,
 ) -> list[Outcome]:
     """`Intake.take_all` for what has not been read before; one outcome for each, in order.
 
     Only files are remembered: a page's bytes change with every advertisement.
     """
     if kind is not SourceKind.FILE:
-        return list(await intake.take_all(materials, kind))
+        return list(await intake.take_all(materials, kind, wanted_by=wanted_by))
     files = {one.key: digest_of(one) for one in materials if isinstance(one, Material)}
     read = {one.source_key: one for one in await intake.store.readings(files)}
 
@@ -55,7 +59,7 @@ async def take_unseen(
         return known if known and known.digest == files[known.source_key] else None
 
     unseen = [one for one in materials if not seen(one)]
-    taken = await intake.take_all(unseen, kind)
+    taken = await intake.take_all(unseen, kind, wanted_by=wanted_by)
     await intake.store.note_readings(
         [
             Reading(material.key, files[material.key], outcome.article.id)

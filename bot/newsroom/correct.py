@@ -6,8 +6,10 @@ from dataclasses import replace
 from enum import StrEnum
 
 from bot.common.errors import DatelineError
+from bot.newsroom.canonical import canonical_url
 from bot.newsroom.extract.parts import one_line
 from bot.newsroom.regions import Tagger, TopicTagger
+from bot.newsroom.similar import bands, shingled_text, shingles
 from bot.newsroom.summary import summarise
 from storage.records import Article, NewArticle, SummaryOrigin
 from storage.richtext import RichText
@@ -68,4 +70,6 @@ def as_new(changed: Article, tagger: Tagger, topics: TopicTagger) -> NewArticle:
         regions=tagger.tag(*words, changed.language),
         topics=topics.tag(*words, changed.language, changed.section),
         fingerprint=changed.fingerprint,
+        canonical_url=canonical_url(changed.source_url),
+        bands=bands(shingles(shingled_text(changed))),
     )

@@ -12,19 +12,24 @@ from bot.common.errors import InputRefusedError
 from bot.common.logs import log
 from bot.newsroom.canonical import canonical_url
 from bot.newsroom.correct import as_new
-from bot.newsroom.decide import Decision, Verdict, apart, decide
+from bot.newsroom.decide import Verdict, apart
 from bot.newsroom.extract import Parts, fingerprint
 from bot.newsroom.extract.bounded import extract_bounded
-from bot.newsroom.files import Material, Refusal
+from bot.newsroom.files import Format, Material, Refusal
+from bot.newsroom.judge import verdicts
 from bot.newsroom.regions import Tagger, TopicTagger
+from bot.newsroom.similar import bands, shingled_text, shingles
 from bot.newsroom.summary import summarise
 from storage.contract import Store
 from storage.errors import RevisionConflictError, SourceTakenError
 from storage.records import (
     Article,
     CorrectionKind,
+    Decision,
+    KeptMaterial,
     KnownArticle,
     NewArticle,
+    NewDecided,
     SourceKind,
     SummaryOrigin,
 )
@@ -42,8 +47,10 @@ class Taken:
     """What became of a piece of material, and why."""
 
     decision: Decision
-    article: Article
+    article: Article  # stored now or before; of a duplicate, the one that it repeats
     reason: str
+    likeness: float | None = None  # to that one, 0 to 1
+    kept: int | None = None  # the number under which a duplicate's material waits to be overruled
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,32 +61,74 @@ class Intake:
     now: Now
     zone: tzinfo  # of dates that a source gives without an offset
 
-    async def take(self, material: Material, kind: SourceKind) -> Taken:
-        """Store it where it is new or changed.
+    async def take(
+        self, material: Material, kind: SourceKind, *, wanted_by: str | None = None
+    ) -> Taken:
+        """Store it where it is new or changed; a duplicate too where `wanted_by` says who asks.
 
         Raises: InputRefusedError where it is no article.
         """
-        (outcome,) = await self.take_all([material], kind)
+        (outcome,) = await self.take_all([material], kind, wanted_by=wanted_by)
         if isinstance(outcome, Refusal):
             raise outcome.error
-        return outcome
+        if outcome.decision is not Decision.DUPLICATE:
+            return outcome
+        kept = KeptMaterial(
+            name=material.name,
+            source_kind=kind,
+            source_key=material.key,
+            format=material.format.value,
+            data=material.data,
+            address=material.address,
+            charset=material.charset,
+        )
+        return replace(outcome, kept=await self.store.keep_material(kept, now=self.now()))
+
+    async def take_kept(self, number: int, *, wanted_by: str) -> Taken | None:
+        """Take what was a duplicate, all the same; None where it is kept no longer.
+
+        Raises: InputRefusedError.
+        """
+        kept = await self.store.kept_material(number)
+        if kept is None:
+            return None
+        material = Material(
+            kept.name,
+            kept.source_key,
+            kept.data,
+            Format(kept.format),
+            kept.address,
+            kept.charset,
+        )
+        return await self.take(material, kept.source_kind, wanted_by=wanted_by)
 
     async def take_all(
-        self, materials: Sequence[Material | Refusal], kind: SourceKind
+        self,
+        materials: Sequence[Material | Refusal],
+        kind: SourceKind,
+        *,
+        wanted_by: str | None = None,
     ) -> list[Taken | Refusal]:
         """Store what is new or changed among them; what is new goes in in one transaction.
 
         One outcome for each, in order; what was refused before comes through as it is. Stopped
-        midway, it leaves some of them stored whole and the others not at all.
+        midway, it leaves some of them stored whole and the others not at all. Every decision is
+        noted. `wanted_by`: who wants duplicates all the same.
         """
         prepared = await asyncio.to_thread(
             lambda: [self._prepared(material, kind) for material in materials]
         )
         taken: list[Taken] = []
         for group in apart([new for new in prepared if isinstance(new, NewArticle)]):
-            taken += await self._take_in(group)
+            taken += await self._take_in(group, wanted_by)
         ready = iter(taken)
-        return [new if isinstance(new, Refusal) else next(ready) for new in prepared]
+        outcomes = [new if isinstance(new, Refusal) else next(ready) for new in prepared]
+        notes = [
+            _noted(material, new, outcome, kind, wanted_by)
+            for material, new, outcome in zip(materials, prepared, outcomes, strict=True)
+        ]
+        await self.store.note_decisions(notes, now=self.now())
+        return outcomes
 
     def prepare(self, material: Material, kind: SourceKind) -> NewArticle:
         """Everything but the database; pure, and heavy enough for a thread of its own.
@@ -89,7 +138,7 @@ class Intake:
         parts = extract_bounded(material, zone=self.zone)
         summary, origin = _summary(parts)
         words = parts.title, parts.lede, parts.body.text
-        return NewArticle(
+        new = NewArticle(
             title=parts.title,
             lede=parts.lede,
             body=parts.body,
@@ -105,7 +154,9 @@ class Intake:
             regions=self.tagger.tag(*words, parts.language),
             topics=self.topics.tag(*words, parts.language, parts.section),
             fingerprint=fingerprint(parts),
+            canonical_url=canonical_url(parts.source_url),
         )
+        return replace(new, bands=bands(shingles(shingled_text(new))))
 
     async def correct(self, changed: Article, kind: CorrectionKind, *, by: str) -> Article:
         """Store what an editor has made of an article, with the order to correct its posts.
@@ -130,27 +181,24 @@ class Intake:
         except InputRefusedError as error:
             return Refusal(material.name, error)
 
-    async def _take_in(self, group: Sequence[NewArticle], rounds: int = ROUNDS) -> list[Taken]:
+    async def _take_in(
+        self, group: Sequence[NewArticle], wanted_by: str | None, rounds: int = ROUNDS
+    ) -> list[Taken]:
         """Decide on all of them, then store. Raises: SourceTakenError, RevisionConflictError."""
-        known = await self.store.known_articles(
-            [new.source_key for new in group], [new.fingerprint for new in group]
-        )
-        verdicts = [
-            decide(known, source_key=new.source_key, fingerprint=new.fingerprint) for new in group
-        ]
+        found = await verdicts(self.store, group, wanted_by)
         try:
             added = await self.store.add_articles(
-                [new for new, verdict in zip(group, verdicts, strict=True) if not verdict.known],
+                [new for new, verdict in zip(group, found, strict=True) if not verdict.known],
                 now=self.now(),
             )
         except SourceTakenError:
             if rounds == 1:
                 raise
-            return await self._take_in(group, rounds - 1)
-        same = [v.known.id for v in verdicts if v.known and v.decision is Decision.UNCHANGED]
+            return await self._take_in(group, wanted_by, rounds - 1)
+        same = [v.known.id for v in found if v.known and v.decision is not Decision.CHANGED]
         ready = iter(added), iter(await self.store.articles_by_id(same))
         taken = []
-        for new, verdict in zip(group, verdicts, strict=True):
+        for new, verdict in zip(group, found, strict=True):
             if verdict.known and verdict.decision is Decision.CHANGED:
                 taken.append(await self._revise(verdict.known, verdict, new, rounds))
             else:
@@ -170,7 +218,7 @@ class Intake:
         except RevisionConflictError:
             if rounds == 1:
                 raise
-            return (await self._take_in([new], rounds - 1))[0]
+            return (await self._take_in([new], None, rounds - 1))[0]
         return _told(verdict, article)
 
 
@@ -182,7 +230,32 @@ def _told(verdict: Verdict, article: Article) -> Taken:
         reason=verdict.reason,
         source=article.source_key,
     )
-    return Taken(verdict.decision, article, verdict.reason)
+    return Taken(verdict.decision, article, verdict.reason, verdict.likeness)
+
+
+def _noted(
+    material: Material | Refusal,
+    new: NewArticle | Refusal,
+    outcome: Taken | Refusal,
+    kind: SourceKind,
+    wanted_by: str | None,
+) -> NewDecided:
+    """What is noted of an outcome."""
+    key = material.key if isinstance(material, Material) else material.name
+    key = new.source_key if isinstance(new, NewArticle) else key
+    if isinstance(outcome, Refusal):
+        return NewDecided(Decision.REFUSED, str(outcome.error), kind, key, outcome.name, None)
+    overruled_ = outcome.decision is Decision.NEW and outcome.likeness is not None
+    return NewDecided(
+        decision=outcome.decision,
+        reason=outcome.reason,
+        source_kind=kind,
+        source_key=key,
+        name=new.title if isinstance(new, NewArticle) else new.name,
+        article_id=outcome.article.id,
+        likeness=outcome.likeness,
+        decided_by=wanted_by if overruled_ else None,
+    )
 
 
 def _source_key(material: Material, parts: Parts) -> str:

@@ -15,6 +15,8 @@ from typing import Final
 
 from rensa import RMinHash
 
+from storage.records import Article, NewArticle
+
 # Shingles of three words: of 4,255 articles that were tried no two on different events were as
 # like as this but for tables of one form, and short ones of those (bonds, dividends).
 _WORDS: Final = 3
@@ -31,6 +33,11 @@ _BAND = struct.Struct(f"<HB{_ROWS}I")
 _NUMBER = struct.Struct("<q")
 
 Shingles = frozenset[str]
+
+
+def shingled_text(article: Article | NewArticle) -> str:
+    """What of an article is compared. Whether the first paragraph is a lede makes no difference."""
+    return f"{article.lede}\n{article.body.text}"
 
 
 def shingles(text: str) -> Shingles:

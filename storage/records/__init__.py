@@ -39,6 +39,12 @@ from storage.records.corrections import (
     CorrectionKind,
     PostChanges,
 )
+from storage.records.decisions import (
+    Decided,
+    Decision,
+    KeptMaterial,
+    NewDecided,
+)
 from storage.records.deliveries import (
     Delivery,
     DeliveryAction,
@@ -90,6 +96,8 @@ __all__ = [
     "Correction",
     "CorrectionKind",
     "Cursor",
+    "Decided",
+    "Decision",
     "Delivery",
     "DeliveryAction",
     "DeliveryState",
@@ -98,12 +106,14 @@ __all__ = [
     "EditionOutcome",
     "Evidence",
     "Hold",
+    "KeptMaterial",
     "KnownArticle",
     "KnownMessage",
     "MissedPolicy",
     "NewArticle",
     "NewBroadcast",
     "NewChannel",
+    "NewDecided",
     "NewDelivery",
     "NewEdition",
     "NewSchedule",

@@ -101,6 +101,8 @@ class NewArticle:
     # Its source had published it before Dateline knew the source: readers find it, no schedule
     # takes it by itself.
     from_archive: bool = False
+    canonical_url: str | None = None  # a key of the page's address: equal means the same page
+    bands: tuple[int, ...] = ()  # 64 bits each; texts that are alike share some
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,18 @@ class Article:
     @property
     def main_region(self) -> str | None:
         return next((tag.region for tag in self.regions if tag.main), None)
+
+    @property
+    def known(self) -> KnownArticle:
+        return KnownArticle(
+            id=self.id,
+            revision=self.revision,
+            source_kind=self.source_kind,
+            source_key=self.source_key,
+            fingerprint=self.fingerprint,
+            summary=self.summary,
+            summary_origin=self.summary_origin,
+        )
 
     @property
     def brief(self) -> ArticleBrief:
@@ -170,6 +184,7 @@ class KnownArticle:
     fingerprint: str
     summary: str
     summary_origin: SummaryOrigin
+    canonical_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,14 +93,15 @@ def test_a_large_batch_is_stopped_by_ctrl_c_and_gone_on_with(
     dateline: Dateline, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for number in range(7):
-        text = RAILS.replace("Monday", f"day {number % 6}")  # the last has the text of the first
+        own = " ".join(f"word{number % 6}{place}" for place in range(99))
+        text = RAILS + own  # the last has the text of the first
         (tmp_path / f"{number}.txt").write_text(text, encoding="utf-8")
     monkeypatch.setattr("bot.newsroom.batches.MOST_ARTICLES", 3)
     take_all = Intake.take_all
 
-    async def interrupted(*arguments: Any) -> Any:
+    async def interrupted(*arguments: Any, **options: Any) -> Any:
         os.kill(os.getpid(), signal.SIGINT)
-        return await take_all(*arguments)
+        return await take_all(*arguments, **options)
 
     with monkeypatch.context() as patched:
         patched.setattr(Intake, "take_all", interrupted)
@@ -112,6 +113,45 @@ def test_a_large_batch_is_stopped_by_ctrl_c_and_gone_on_with(
     assert dateline("add", str(tmp_path)).out.splitlines()[-1] == "7 unchanged"
     monkeypatch.setattr("bot.cli.add.MOST_LINES", 0)
     assert dateline("add", str(tmp_path)).out.splitlines() == ["7 unchanged"]
+
+
+def test_nearly_the_same_text_is_a_duplicate_until_somebody_wants_it(
+    dateline: Dateline, tmp_path: Path
+) -> None:
+    first, second = tmp_path / "one.txt", tmp_path / "two.txt"
+    story = " ".join(f"Word{place} follows word{place * 7 % 83} here." for place in range(60))
+    first.write_text(f"A railway is built\n\n{story}", encoding="utf-8")
+    second.write_text(f"Rails for two countries\n\n{story} The agency said so.", encoding="utf-8")
+    dateline("add", str(first))
+    (line,) = dateline("add", str(second), "--json").json_lines
+    assert (line["decision"], line["article"]["id"]) == ("duplicate", 1)
+    assert line["likeness"] > 0.9
+    assert "duplicate of 1" in line["reason"]
+    assert dateline("add", str(second)).out.startswith("duplicate 1: A railway is built")
+    (shown,) = dateline("decisions", "--only", "duplicate", "--json").json
+    assert (shown["name"], shown["article"], shown["times"]) == ("Rails for two countries", 1, 2)
+    assert "duplicate of 1" in dateline("decisions").out
+    assert str(second) in dateline("show", "1").out.replace("\n", "")
+    assert dateline("add", str(second), "--anyway").out.startswith("new       2: Rails for two")
+    assert dateline("decisions", "--article", "2", "--json").json[0]["decided_by"]
+    assert dateline("add", str(second)).out.startswith("unchanged 2:")
+    assert dateline("decisions", "--only", "odd").status == 2
+
+
+def test_a_page_that_is_known_by_its_address_gets_a_revision(
+    dateline: Dateline, tmp_path: Path
+) -> None:
+    for name, url, words in (
+        ("a.md", "https://example.org/rails?utm_source=feed", "Work begins in May."),
+        ("b.md", "http://www.example.org/rails/", "Nobody expected what came next."),
+    ):
+        text = f"---\ntitle: Rails\nurl: {url}\n---\n{words} So it was said in the capital.\n"
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "empty.txt").write_bytes(b"")
+    assert "1 changed, 1 new, 1 refused" in dateline("add", str(tmp_path)).out
+    decided = dateline("decisions", "--json").json
+    assert {row["decision"] for row in decided} == {"new", "changed", "refused"}
+    assert "address" in next(row["reason"] for row in decided if row["decision"] == "changed")
 
 
 def test_an_article_comes_through_stdin(dateline: Dateline) -> None:

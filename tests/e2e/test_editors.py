@@ -74,6 +74,17 @@ async def test_a_text_behind_add_becomes_an_article(office: Office) -> None:
     assert "here already, unchanged" in again.text
 
 
+async def test_nearly_the_same_text_is_added_only_by_a_tap(office: Office) -> None:
+    story = " ".join(f"Port{place} pays less than pier{place * 7 % 61}." for place in range(60))
+    await told(office, f"/add Harbour fees\n\n{story}")
+    answer = await told(office, f"/add Cheaper harbours\n\n{story} So the port says.")
+    assert "% of its text is that of article 1, “Harbour fees”" in answer.text
+    await office.owner.taps("Add it anyway")
+    assert "Article 2 is in: “Cheaper harbours”" in (await office.owner.gets_answer()).text
+    (decided,) = await office.newsroom.store.decisions(limit=1)
+    assert decided.decided_by == f"{office.owner.user.first_name} ({office.owner.user.id})"
+
+
 async def test_a_long_paste_in_several_messages_is_one_article(office: Office) -> None:
     await told(office, "/add")
     first, second = HARBOUR[:120], HARBOUR[120:]

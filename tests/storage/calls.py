@@ -19,6 +19,7 @@ from storage.records import (
     DeliveryAction,
     DeliveryState,
     EditionOrigin,
+    KeptMaterial,
     NewChannel,
     Notice,
     PostChanges,
@@ -26,6 +27,7 @@ from storage.records import (
     ScheduleState,
     Settlement,
     SourceEntry,
+    SourceKind,
     SourceState,
 )
 from tests.builders import (
@@ -33,6 +35,7 @@ from tests.builders import (
     a_broadcast,
     a_new_article,
     a_new_channel,
+    a_new_decided,
     a_new_delivery,
     a_new_edition,
     a_new_schedule,
@@ -55,9 +58,18 @@ CALLS: dict[str, Call] = {
     "add_articles": lambda store: store.add_articles(
         [a_new_article(), a_new_article(title="A second")], now=NOW
     ),
+    "articles_of_bands": lambda store: store.articles_of_bands([1, 2]),
+    "note_decisions": lambda store: store.note_decisions(
+        [a_new_decided(), a_new_decided(source_key="other")], now=NOW
+    ),
+    "decisions": lambda store: store.decisions(limit=5),
+    "keep_material": lambda store: store.keep_material(
+        KeptMaterial("a.txt", SourceKind.MESSAGE, "other", "text", b"x"), now=NOW
+    ),
+    "kept_material": lambda store: store.kept_material(1),
     "articles_by_id": lambda store: store.articles_by_id([1]),
     "add_revision": lambda store: store.add_revision(
-        3, a_new_article(regions=()), expected_revision=1, now=NOW
+        3, a_new_article(regions=(), bands=(3,)), expected_revision=1, now=NOW
     ),
     "set_article_state": lambda store: store.set_article_state(1, ArticleState.RETRACTED),
     "article": lambda store: store.article(1),
@@ -145,10 +157,10 @@ CALLS: dict[str, Call] = {
 }
 WITHOUT_DATABASE = {"close"}
 READS = {
-    "article", "articles", "articles_by_id", "broadcast_reach", "broadcasts",
-    "channel", "channel_by_id", "channels",
-    "check_schema", "conversation", "deliveries", "delivery", "hold", "kept_query",
-    "due_sources", "known_articles", "known_messages", "open_corrections", "posted_channels",
+    "article", "articles", "articles_by_id", "articles_of_bands", "broadcast_reach", "broadcasts",
+    "channel", "channel_by_id", "channels", "check_schema", "conversation", "decisions",
+    "deliveries", "delivery", "due_sources", "hold", "kept_material", "kept_query",
+    "known_articles", "known_messages", "open_corrections", "posted_channels",
     "readings", "region_counts", "revisions", "schedule", "schedules", "search", "source",
     "source_entries", "sources", "unposted_articles", "unsettled",
 }  # fmt: skip
@@ -173,7 +185,7 @@ async def seed(store: Store) -> None:
     await store.add_channel(NewChannel("@seed"), now=NOW)
     await store.add_channel(NewChannel("@paused"), now=NOW)
     await store.pause_channel(2, reason="kicked", now=NOW)
-    await store.add_article(a_new_article(title="A ferry"), now=NOW)
+    await store.add_article(a_new_article(title="A ferry", bands=(1, 2)), now=NOW)
     await store.add_schedule(a_new_schedule(), now=NOW)
     await planned_posts(store, channels=2)
     await store.add_revision(2, a_new_article(), expected_revision=1, now=NOW)
@@ -182,6 +194,8 @@ async def seed(store: Store) -> None:
     await store.take_lease("sender", "z", now=NOW, until=LATER)
     await store.keep_query("words", now=NOW)
     await store.begin_broadcast(a_broadcast(1), now=NOW)
+    await store.note_decisions([a_new_decided(article_id=1)], now=NOW)
+    await store.keep_material(KeptMaterial("a.txt", SourceKind.MESSAGE, "k", "text", b"x"), now=NOW)
     await store.save_conversation(Conversation(1, 2, "add", ("text",)), now=NOW)
     for _ in range(2):
         source = await store.add_source(a_new_source(), now=NOW)

@@ -44,6 +44,7 @@ def upgrade() -> None:
         sa.Column("source_url", Words(), nullable=True),
         sa.Column("published_at", Moment(), nullable=False),
         sa.Column("changed_at", Moment(), nullable=False),
+        sa.Column("canonical_url", Words(), nullable=True),
         sa.Column("fingerprint", Words(), nullable=False),
         sa.Column("main_region", Words(), nullable=True),
         sa.Column("regions", sa.JSON(), nullable=False),
@@ -61,6 +62,14 @@ def upgrade() -> None:
         sqlite_where=sa.text("state <> 'approved'"),
         postgresql_where=sa.text("state <> 'approved'"),
     )
+    op.create_index(
+        "ix_article_canonical_url",
+        "article",
+        ["canonical_url"],
+        unique=False,
+        sqlite_where=sa.text("canonical_url IS NOT NULL"),
+        postgresql_where=sa.text("canonical_url IS NOT NULL"),
+    )
     op.create_index("ix_article_fingerprint", "article", ["fingerprint"], unique=False)
     op.create_index("ix_article_newest", "article", ["published_at", "id"], unique=False)
     op.create_index(
@@ -70,6 +79,60 @@ def upgrade() -> None:
         unique=True,
         sqlite_where=sa.text("source_kind <> 'stdin'"),
         postgresql_where=sa.text("source_kind <> 'stdin'"),
+    )
+    op.create_table(
+        "article_band",
+        sa.Column("band", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("article_id", RowId, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["article.id"], name=op.f("fk_article_band_article_id_article")
+        ),
+        sa.PrimaryKeyConstraint("band", "article_id", name=op.f("pk_article_band")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_article_band_article_id"), "article_band", ["article_id"], unique=False)
+    op.create_table(
+        "decision",
+        sa.Column("id", RowId, nullable=False),
+        sa.Column("decision", Words(), nullable=False),
+        sa.Column("reason", Words(), nullable=False),
+        sa.Column("source_kind", Words(), nullable=False),
+        sa.Column("source_key", Words(), nullable=False),
+        sa.Column("name", Words(), nullable=False),
+        sa.Column("article_id", RowId, nullable=True),
+        sa.Column("likeness", sa.Double(), nullable=True),
+        sa.Column("decided_by", Words(), nullable=True),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.Column("decided_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["article.id"], name=op.f("fk_decision_article_id_article")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_decision")),
+    )
+    op.create_index(op.f("ix_decision_article_id"), "decision", ["article_id"], unique=False)
+    op.create_index("ix_decision_kind", "decision", ["decision", "decided_at", "id"], unique=False)
+    op.create_index("ix_decision_newest", "decision", ["decided_at", "id"], unique=False)
+    op.create_index(
+        "uq_decision_source",
+        "decision",
+        ["source_key", "decision"],
+        unique=True,
+        sqlite_where=sa.text("source_kind <> 'stdin'"),
+        postgresql_where=sa.text("source_kind <> 'stdin'"),
+    )
+    op.create_table(
+        "kept_material",
+        sa.Column("id", RowId, nullable=False),
+        sa.Column("source_key", Words(), nullable=False),
+        sa.Column("name", Words(), nullable=False),
+        sa.Column("source_kind", Words(), nullable=False),
+        sa.Column("format", Words(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.Column("address", Words(), nullable=True),
+        sa.Column("charset", Words(), nullable=True),
+        sa.Column("kept_at", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kept_material")),
+        sa.UniqueConstraint("source_key", name=op.f("uq_kept_material_source_key")),
     )
     op.create_table(
         "channel",
@@ -249,6 +312,7 @@ def upgrade() -> None:
         sa.Column("source_url", Words(), nullable=True),
         sa.Column("published_at", Moment(), nullable=False),
         sa.Column("changed_at", Moment(), nullable=False),
+        sa.Column("canonical_url", Words(), nullable=True),
         sa.Column("fingerprint", Words(), nullable=False),
         sa.Column("main_region", Words(), nullable=True),
         sa.Column("regions", sa.JSON(), nullable=False),

@@ -1,0 +1,145 @@
+"""What became of what came in; the bands by which texts that are alike find each other."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.decision_contract import MOST_DECISIONS, MOST_KEPT
+from storage.engine import Database
+from storage.records import Decided, Decision, KeptMaterial, NewDecided, SourceKind
+from storage.schema import NO_STDIN, article_band, decision, kept_material
+from storage.upsert import insert_for
+
+# Rows are counted out once in so many batches, by the number of the last one.
+_PRUNE_EVERY = 1000
+
+
+def _from_row(row: Any) -> Decided:
+    return Decided(
+        id=row.id,
+        decision=Decision(row.decision),
+        reason=row.reason,
+        source_kind=SourceKind(row.source_kind),
+        source_key=row.source_key,
+        name=row.name,
+        article_id=row.article_id,
+        likeness=row.likeness,
+        decided_by=row.decided_by,
+        times=row.times,
+        decided_at=row.decided_at,
+    )
+
+
+async def _prune(connection: AsyncConnection, *, before: int) -> None:
+    """Let go of all but the newest, now and then. `before`: the last number before this batch."""
+    last: int = (await connection.execute(sa.select(sa.func.max(decision.c.id)))).scalar_one()
+    if last // _PRUNE_EVERY == before // _PRUNE_EVERY:
+        return
+    kept = (
+        sa.select(decision.c.id)
+        .order_by(decision.c.decided_at.desc(), decision.c.id.desc())
+        .limit(MOST_DECISIONS)
+    )
+    await connection.execute(sa.delete(decision).where(decision.c.id.not_in(kept)))
+
+
+class DecisionTables(Database):
+    """Decisions of the Store's contract."""
+
+    async def articles_of_bands(self, bands: Collection[int]) -> Sequence[tuple[int, int]]:
+        query = sa.select(article_band).where(article_band.c.band.in_(bands))
+        async with self.reading() as connection:
+            return [(row.band, row.article_id) for row in await connection.execute(query)]
+
+    async def note_decisions(self, news: Sequence[NewDecided], *, now: datetime) -> None:
+        if not news:
+            return
+        # The last word on a source counts: one statement may not touch a row twice.
+        last = {(one.source_key, one.decision): one for one in news if _is_source(one)}
+        rows = [
+            asdict(one)
+            | {
+                "decision": one.decision.value,
+                "source_kind": one.source_kind.value,
+                "times": 1,
+                "decided_at": now,
+            }
+            for one in (*last.values(), *(one for one in news if not _is_source(one)))
+        ]
+        async with self.writing() as connection:
+            query = sa.select(sa.func.coalesce(sa.func.max(decision.c.id), 0))
+            before: int = (await connection.execute(query)).scalar_one()
+            insert = insert_for(connection.dialect, decision)
+            changed = {name: insert.excluded[name] for name in rows[0]}
+            await connection.execute(
+                insert.on_conflict_do_update(
+                    index_elements=["source_key", "decision"],
+                    index_where=sa.text(NO_STDIN),
+                    set_=changed | {"times": decision.c.times + 1},
+                ),
+                rows,
+            )
+            await _prune(connection, before=before)
+
+    async def decisions(
+        self, *, limit: int, decision: Decision | None = None, article_id: int | None = None
+    ) -> Sequence[Decided]:
+        columns = _TABLE.c
+        query = sa.select(_TABLE).order_by(columns.decided_at.desc(), columns.id.desc())
+        if decision is not None:
+            query = query.where(columns.decision == decision.value)
+        if article_id is not None:
+            query = query.where(columns.article_id == article_id)
+        async with self.reading() as connection:
+            return [_from_row(row) for row in await connection.execute(query.limit(limit))]
+
+    async def keep_material(self, material: KeptMaterial, *, now: datetime) -> int:
+        values = asdict(material) | {"source_kind": material.source_kind.value, "kept_at": now}
+        async with self.writing() as connection:
+            insert = insert_for(connection.dialect, kept_material, values)
+            result = await connection.execute(
+                insert.on_conflict_do_update(
+                    index_elements=["source_key"],
+                    set_={name: insert.excluded[name] for name in values},
+                ).returning(kept_material.c.id)
+            )
+            number: int = result.scalar_one()
+            kept = (
+                sa.select(kept_material.c.id)
+                .order_by(kept_material.c.kept_at.desc(), kept_material.c.id.desc())
+                .limit(MOST_KEPT)
+            )
+            await connection.execute(
+                sa.delete(kept_material).where(kept_material.c.id.not_in(kept))
+            )
+        return number
+
+    async def kept_material(self, number: int) -> KeptMaterial | None:
+        query = sa.select(_KEPT).where(_KEPT.c.id == number)
+        async with self.reading() as connection:
+            row = (await connection.execute(query)).first()
+        if row is None:
+            return None
+        return KeptMaterial(
+            name=row.name,
+            source_kind=SourceKind(row.source_kind),
+            source_key=row.source_key,
+            format=row.format,
+            data=row.data,
+            address=row.address,
+            charset=row.charset,
+        )
+
+
+# The tables under names that no method hides.
+_TABLE, _KEPT = decision, kept_material
+
+
+def _is_source(one: NewDecided) -> bool:
+    return one.source_kind is not SourceKind.STDIN
