@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from simulator.control import Handler, guarded, read_body
+from simulator.asking import Handler, choice, guarded, read_body
 from simulator.port import OutageKind
 from simulator.world import Json
 
@@ -52,7 +52,7 @@ class Conditions:
 
     async def _begin_outage(self, request: web.Request) -> Json:
         body = await read_body(request)
-        kind, seconds = OutageKind(body["kind"]), body.get("seconds")
+        kind, seconds = choice(OutageKind, body, "kind"), body.get("seconds")
         if seconds is not None:
             seconds = float(seconds)
         await self._simulator.begin_outage(kind, seconds, spare=request.transport)

@@ -24,14 +24,12 @@ What cannot be done answers 400 {"error": "one sentence"}.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-import orjson
 from aiohttp import web
 
+from simulator.asking import Handler, choice, guarded, number, read_body, since
 from simulator.book import Event, EventKind, Request
-from simulator.errors import HandsError
 from simulator.faults import Fault, FaultKind
 from simulator.people import Person
 from simulator.views import chat_json, message_json, user_json
@@ -40,32 +38,7 @@ from simulator.world import BotStatus, Json, Message, World
 if TYPE_CHECKING:
     from simulator.simulator import Simulator
 
-Handler = Callable[[web.Request], Awaitable[object]]
-
 LONGEST_WAIT_SECONDS = 60.0
-
-
-def _json(value: object, status: int = 200) -> web.Response:
-    return web.Response(status=status, body=orjson.dumps(value), content_type="application/json")
-
-
-def guarded(handler: Handler) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
-    async def serve(request: web.Request) -> web.StreamResponse:
-        try:
-            return _json(await handler(request))
-        except (HandsError, ValueError, TypeError) as error:
-            return _json({"error": str(error)}, 400)
-        except KeyError as error:
-            return _json({"error": f"{error.args[0]} is missing"}, 400)
-
-    return serve
-
-
-async def read_body(request: web.Request) -> Json:
-    value = orjson.loads(await request.read() or b"{}")
-    if not isinstance(value, dict):
-        raise ValueError("the body must be a JSON object")
-    return value
 
 
 class Control:
@@ -112,26 +85,26 @@ class Control:
 
     async def _book(self, request: web.Request) -> list[Json]:
         query, book = request.query, self._simulator.book
-        since = int(query.get("since", 0))
-        kind = EventKind(query["kind"]) if "kind" in query else None
+        after = since(request)
+        kind = choice(EventKind, query, "kind") if "kind" in query else None
         chat_id = self._simulator.chat(query["chat"]).id if "chat" in query else None
         wait = min(float(query.get("wait", 0)), LONGEST_WAIT_SECONDS)
 
         def found() -> list[Event]:
-            return list(book.events_since(since, kind=kind, chat_id=chat_id))
+            return list(book.events_since(after, kind=kind, chat_id=chat_id))
 
         await book.pulse.until(lambda: bool(found()), wait)
         world = self._simulator.backend.world
         return [event_json(world, event) for event in found()]
 
     async def _requests(self, request: web.Request) -> list[Json]:
-        since, method = int(request.query.get("since", 0)), request.query.get("method")
-        found = self._simulator.book.requests_since(since, method=method)
+        method = request.query.get("method")
+        found = self._simulator.book.requests_since(since(request), method=method)
         return [_request(one) for one in found]
 
     async def _complaints(self, request: web.Request) -> list[Json]:
-        since = int(request.query.get("since", 0))
-        listed = [one for one in self._simulator.complaints if one.number > since]
+        after = since(request)
+        listed = [one for one in self._simulator.complaints if one.number > after]
         return [dataclasses.asdict(one) for one in listed]
 
     async def _messages(self, request: web.Request) -> list[Json]:
@@ -170,7 +143,7 @@ class Control:
 
     async def _set_bot(self, request: web.Request) -> Json:
         body = await read_body(request)
-        status, may_post = BotStatus(body["status"]), bool(body.get("may_post", True))
+        status, may_post = choice(BotStatus, body, "status"), bool(body.get("may_post", True))
         self._simulator.set_bot_status(request.match_info["chat"], status, may_post=may_post)
         return {"status": status, "may_post": may_post}
 
@@ -187,7 +160,7 @@ class Control:
     # -- hands
 
     def _person(self, request: web.Request) -> Person:
-        return self._simulator.person_by_id(int(request.match_info["id"]))
+        return self._simulator.person_by_id(number(request.match_info, "id"))
 
     async def _says(self, request: web.Request) -> Json:
         body = await read_body(request)
@@ -221,7 +194,10 @@ class Control:
         body = await read_body(request)
         if "chat" in body:
             body["chat_id"] = self._simulator.chat(body.pop("chat")).id
-        fault = Fault(**{**body, "kind": FaultKind(body["kind"])})
+        unknown = body.keys() - {field.name for field in dataclasses.fields(Fault)}
+        if unknown:
+            raise ValueError(f"a fault has no {min(unknown)}")
+        fault = Fault(**{**body, "kind": choice(FaultKind, body, "kind")})
         self._simulator.add_fault(fault)
         return dataclasses.asdict(fault)
 

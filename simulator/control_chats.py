@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from simulator.control import Handler, guarded, read_body
+from simulator.asking import Handler, guarded, number, read_body, since
 from simulator.people import Person
 from simulator.views import message_json
 from simulator.world import Json, Message
@@ -63,8 +63,8 @@ class ChatControl:
         return [web.get("/simulator/deliveries", guarded(self._deliveries)), *routes]
 
     async def _deliveries(self, request: web.Request) -> list[Json]:
-        since = int(request.query.get("since", 0))
-        found = (one for one in self._simulator.book.deliveries if one.number > since)
+        after = since(request)
+        found = (one for one in self._simulator.book.deliveries if one.number > after)
         return [dataclasses.asdict(one) for one in found]
 
     # -- chats
@@ -89,7 +89,7 @@ class ChatControl:
 
     async def _admins(self, request: web.Request) -> Json:
         body, chat = await read_body(request), request.match_info["chat"]
-        person = self._simulator.person_by_id(int(body["person"]))
+        person = self._simulator.person_by_id(number(body, "person"))
         if body.get("rights", []) is None:
             self._simulator.demote(chat, person)
         else:
@@ -98,29 +98,29 @@ class ChatControl:
 
     async def _ban(self, request: web.Request) -> Json:
         body = await read_body(request)
-        person = self._simulator.person_by_id(int(body["person"]))
+        person = self._simulator.person_by_id(number(body, "person"))
         self._simulator.ban(request.match_info["chat"], person)
         return DONE
 
     async def _edit_post(self, request: web.Request) -> Json:
         body, chat = await read_body(request), request.match_info["chat"]
-        number, text = int(body["message_id"]), str(body["text"])
-        return self._message(self._simulator.edit_foreign_post(chat, number, text))
+        message_id, text = number(body, "message_id"), str(body["text"])
+        return self._message(self._simulator.edit_foreign_post(chat, message_id, text))
 
     async def _delete(self, request: web.Request) -> Json:
         body = await read_body(request)
-        self._simulator.delete_message(request.match_info["chat"], int(body["message_id"]))
+        self._simulator.delete_message(request.match_info["chat"], number(body, "message_id"))
         return DONE
 
     async def _pin(self, request: web.Request) -> Json:
         body = await read_body(request)
-        self._simulator.pin(request.match_info["chat"], int(body["message_id"]))
+        self._simulator.pin(request.match_info["chat"], number(body, "message_id"))
         return DONE
 
     # -- people
 
     def _person(self, request: web.Request) -> Person:
-        return self._simulator.person_by_id(int(request.match_info["id"]))
+        return self._simulator.person_by_id(number(request.match_info, "id"))
 
     async def _joins(self, request: web.Request) -> Json:
         await self._person(request).joins((await read_body(request))["chat"])
@@ -132,18 +132,18 @@ class ChatControl:
 
     async def _edits(self, request: web.Request) -> Json:
         body = await read_body(request)
-        number, text = int(body["message_id"]), str(body["text"])
-        return self._message(await self._person(request).edits(number, text, body.get("chat")))
+        message_id, text = number(body, "message_id"), str(body["text"])
+        return self._message(await self._person(request).edits(message_id, text, body.get("chat")))
 
     async def _deletes(self, request: web.Request) -> Json:
         body = await read_body(request)
-        await self._person(request).deletes(int(body["message_id"]), body.get("chat"))
+        await self._person(request).deletes(number(body, "message_id"), body.get("chat"))
         return DONE
 
     async def _reacts(self, request: web.Request) -> Json:
         body = await read_body(request)
-        number = int(body["message_id"])
-        await self._person(request).reacts(str(body["emoji"]), number, body.get("chat"))
+        message_id = number(body, "message_id")
+        await self._person(request).reacts(str(body["emoji"]), message_id, body.get("chat"))
         return DONE
 
     async def _inline(self, request: web.Request) -> list[str]:

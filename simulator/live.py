@@ -25,9 +25,10 @@ from urllib.parse import quote
 import orjson
 from aiohttp import web
 
+from simulator.asking import guarded, number, read_body
 from simulator.backend import Backend
 from simulator.book import Event
-from simulator.control import event_json, guarded, read_body
+from simulator.control import event_json
 from simulator.errors import HandsError
 from simulator.watching import Watching, sees
 from simulator.world import Chat, Json, Message, User
@@ -119,7 +120,7 @@ class Live:
     # -- one person
 
     def _person(self, request: web.Request) -> User:
-        return self._simulator.person_by_id(int(request.match_info["id"])).user
+        return self._simulator.person_by_id(number(request.match_info, "id")).user
 
     def _chat(self, person: User, address: int | str) -> Chat:
         chat = self._simulator.chat(address)
@@ -133,7 +134,7 @@ class Live:
     async def _messages(self, request: web.Request) -> Json:
         chat = self._chat(self._person(request), request.match_info["chat"])
         before = request.query.get("before")
-        return self._watching.messages(chat, int(before) if before else None)
+        return self._watching.messages(chat, number(request.query, "before") if before else None)
 
     async def _search(self, request: web.Request) -> list[Json]:
         return self._watching.search(self._person(request), request.query["words"])
@@ -141,15 +142,15 @@ class Live:
     async def _reads(self, request: web.Request) -> Json:
         person, body = self._person(request), await read_body(request)
         chat = self._chat(person, body["chat"])
-        self._watching.mark_read(chat, person, int(body["message_id"]))
+        self._watching.mark_read(chat, person, number(body, "message_id"))
         return {"unread": self._watching.unread(chat, person)}
 
     async def _presses(self, request: web.Request) -> Json:
         """By place and not by its words: two buttons may bear the same ones."""
         person, body = self._person(request), await read_body(request)
         chat = self._chat(person, body["chat"])
-        message = chat.messages.get(int(body["message_id"]))
-        data = _callback_data(message, int(body["row"]), int(body["column"]))
+        message = chat.messages.get(number(body, "message_id"))
+        data = _callback_data(message, number(body, "row"), number(body, "column"))
         if message is None or data is None:
             raise HandsError(f"{person.first_name} sees no such button any more")
         return {"callback": self._simulator.backend.tap(person, message, data).id}

@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from simulator import Simulator
+from simulator import EventKind, FaultKind, Simulator
 from tests.simulator.conftest import Call
 
 Control = Callable[..., Coroutine[Any, Any, tuple[int, Any]]]
@@ -104,10 +104,22 @@ async def test_the_bots_place_is_changed(control: Control, call: Call) -> None:
     ("verb", "path", "body", "error"),
     [
         ("POST", "people/5/says", {"text": "x"}, "there is no person 5"),
+        ("POST", "people/me/says", {"text": "x"}, "id is a whole number, not 'me'"),
+        ("POST", "faults", {"kind": "drop", "after": 3}, "a fault has no after"),
         ("POST", "channels", {"username": "x"}, "title is missing"),
-        ("POST", "faults", {"kind": "fire"}, "'fire' is not a valid FaultKind"),
+        (
+            "POST",
+            "faults",
+            {"kind": "fire"},
+            f"kind is one of {', '.join(FaultKind)}, not 'fire'",
+        ),
         ("GET", "chats/@nobody/messages", {}, "there is no chat @nobody"),
-        ("GET", "book?kind=x", {}, "'x' is not a valid EventKind"),
+        (
+            "GET",
+            "book?kind=x",
+            {},
+            f"kind is one of {', '.join(EventKind)}, not 'x'",
+        ),
     ],
 )
 async def test_what_cannot_be_done_is_said_in_a_sentence(

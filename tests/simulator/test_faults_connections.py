@@ -133,7 +133,7 @@ async def test_an_outage_over_http_spares_the_connection_that_asked(
             assert response.status == 200
         await post(other, simulator, chat_id)
     async with session.post(url, json={"kind": "strike"}) as response:
-        assert await response.json() == {"error": "'strike' is not a valid OutageKind"}
+        assert await response.json() == {"error": "kind is one of refuse, stall, not 'strike'"}
 
 
 async def test_a_server_that_does_not_run_has_no_outage() -> None:
