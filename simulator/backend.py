@@ -54,6 +54,7 @@ class Backend:
         self.updates = UpdateQueue(now)
         self.queries = Queries(keep)
         self.hook: Hook | None = None
+        self.gate: Callable[[], None] | None = None  # asked once, before a call's first change
         self.profile = Profile()
         self._album_ids = itertools.count(1)
         self._query_ids = itertools.count(4_000_000_000_000_001)
@@ -62,12 +63,19 @@ class Backend:
 
     def post(self, message: Message) -> Message:
         """Put a new message into its chat (`message_id` 0), and tell whom it concerns."""
+        self._pass_gate()
         kept = self.world.put(message)
         chat = self.world.chats[kept.chat_id]
         self.book.write(EventKind.MESSAGE, chat, kept)
         if chat.kind is ChatKind.CHANNEL and chat.linked_id is not None:
             bring_into_group(self, kept)
         return kept
+
+    def _pass_gate(self) -> None:
+        """What the gate raises ends the call with nothing changed."""
+        gate, self.gate = self.gate, None
+        if gate is not None:
+            gate()
 
     def tell_bot(self, message: Message, *, edited: bool = False) -> None:
         """Queue the update of a message, where the bot is there to hear it.
@@ -83,6 +91,7 @@ class Backend:
 
     def edit(self, message: Message, **changes: Any) -> Message:
         """Put an edited value in the message's place; the date of the edit is now."""
+        self._pass_gate()
         kept = self.world.put(message.changed(edited_at=self.now(), **changes))
         chat = self._chat(kept)
         self.book.write(EventKind.EDIT, chat, kept)

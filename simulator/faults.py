@@ -4,6 +4,8 @@
     Fault(BAD_GATEWAY, from_seconds=5, until_seconds=8, times=None)   from second 5 to 8, all calls
     Fault(RESTART, every=7, times=None, after_commit=True)            every seventh call
     Fault(DROP, "sendMessage", after_calls=3)                         the fourth one
+    Fault(REFUSAL, chat_id=5, times=None, code=403,                   all to one chat, in words
+          description="Forbidden: user is deactivated")               that nothing here brings about
 
 A plan is a list of faults; the first one that is due for a call is taken. What befalls whole
 connections (a closed port, a server slow to accept) is in simulator/port.py.
@@ -19,6 +21,7 @@ from enum import StrEnum
 
 class FaultKind(StrEnum):
     FLOOD = "flood"  # 429 with retry_after; never after the commit
+    REFUSAL = "refusal"  # an error answer of one's own: code and description
     RESTART = "restart"  # 500 Internal Server Error: restart
     BAD_GATEWAY = "bad_gateway"  # 502 with a page of HTML
     GATEWAY_TIMEOUT = "gateway_timeout"  # 504 with a page of HTML
@@ -54,10 +57,16 @@ class Fault:
     every: int = 1
     from_seconds: float = 0.0
     until_seconds: float | None = None
+    code: int = 400
+    description: str = ""  # whole, with its prefix: "Bad Request: CHAT_WRITE_FORBIDDEN"
 
     def __post_init__(self) -> None:
         if self.kind is FaultKind.FLOOD and self.after_commit:
             raise ValueError("a flood fault strikes before the commit: a 429 never posts")
+        if (self.kind is FaultKind.REFUSAL) != bool(self.description):
+            raise ValueError("a refusal says what it refuses with, and no other fault does")
+        if not 400 <= self.code <= 599:
+            raise ValueError("a fault answers with an error: code must be 400 to 599")
         if self.times is not None and self.times < 1:
             raise ValueError("a fault strikes at least once: times must be 1 or more")
         if self.every < 1:

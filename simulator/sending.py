@@ -6,6 +6,7 @@
 4. the thread, the message replied to, the buttons' links  (resolve)
 5. the text after trimming: empty, too long                (limits.check_message)
 6. the far end: button data, entities, a block             (commit)
+7. the flood limits                                        (Backend.gate)
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import partial
 
 import orjson
 from aiohttp import web
@@ -18,7 +19,7 @@ from simulator import errors
 from simulator.backend import Backend
 from simulator.errors import ApiError, Refusal
 from simulator.faults import Fault, FaultKind, FaultPlan
-from simulator.flood import FloodControl, read_sending
+from simulator.flood import FloodControl, Sending, read_sending
 from simulator.judge import Judge
 from simulator.methods import HANDLERS, KNOWN
 from simulator.params import Params, read_params
@@ -74,6 +75,8 @@ def _answer_of(fault: Fault, right: Answer | None) -> Answer:
     match fault.kind:
         case FaultKind.FLOOD:
             return answer_refused(errors.too_many_requests(fault.retry_after_seconds))
+        case FaultKind.REFUSAL:
+            return answer_refused(Refusal(fault.code, fault.description))
         case FaultKind.RESTART:
             return answer_refused(errors.RESTART)
         case FaultKind.BAD_GATEWAY:
@@ -183,21 +186,29 @@ class BotApi:
 
     def _handle(self, name: str, params: Params, chat: Chat | None) -> Answer:
         """Raises: ApiError."""
-        book, sending = self._backend.book, read_sending(name, params, chat)
-        wait = self._flood.wait_seconds(sending) if sending is not None else 0
-        if wait and self._flood.limits.enforced:
-            book.tally.of(chat.id if chat else None).out_of_limit += 1
-            raise ApiError(errors.too_many_requests(wait))
-        book.bot_in = chat.id if chat is not None else None
+        backend, sending = self._backend, read_sending(name, params, chat)
+        if sending is not None:
+            backend.gate = partial(self._weigh, sending)
+        backend.book.bot_in = chat.id if chat is not None else None
         try:
-            result = HANDLERS[name](self._backend, params)
+            return answer_ok(HANDLERS[name](backend, params))
         finally:
-            book.bot_in = None
-        if wait:
-            book.tally.of(chat.id if chat else None).out_of_limit += 1
-        elif sending is not None:
+            backend.book.bot_in = None
+            backend.gate = None
+
+    def _weigh(self, sending: Sending) -> None:
+        """Count a call that is right in itself. Raises: ApiError where it comes too soon.
+
+        Flood is told by the far end, which never hears of what the server refuses by itself.
+        """
+        wait = self._flood.wait_seconds(sending)
+        if not wait:
             self._flood.note(sending)
-        return answer_ok(result)
+            return
+        chat_id = sending.chat.id if sending.chat is not None else None
+        self._backend.book.tally.of(chat_id).out_of_limit += 1
+        if self._flood.limits.enforced:
+            raise ApiError(errors.too_many_requests(wait))
 
     async def _download(self, request: web.Request) -> web.StreamResponse:
         refusal = self._check_token(request)

@@ -193,6 +193,13 @@ async def test_the_fourth_message_at_once_is_refused_with_the_time_to_wait(
     addresses = (chat_id, "@news", "@NEWS", str(chat_id))  # one chat, whatever it is called
     answers = [await call("sendMessage", chat_id=one, text=f"to {one}") for one in addresses]
     assert [answer.status for answer in answers] == [200, 200, 200, 429]
+    wrong = [
+        await call("sendMessage", chat_id=chat_id, text=""),
+        await call("sendMessage", chat_id=chat_id, text="<h1>", parse_mode="HTML"),
+        await call("editMessageText", chat_id=chat_id, message_id=1, text=f"to {chat_id}"),
+        await call("sendMediaGroup", chat_id=chat_id, media=[]),
+    ]
+    assert [one.status for one in wrong] == [400] * 4  # the far end never hears of these
     refused = answers[-1]
     assert refused.body == {
         "ok": False,

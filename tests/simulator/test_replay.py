@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import io
 import json
+import re
+from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
 
-from simulator import Fault, FaultKind, Simulator
+from simulator import Fault, FaultKind, Simulator, errors
 from simulator.membership import migrate
 from simulator.params import PARAMETER_BYTES
 from simulator.world import ChatKind
@@ -156,6 +158,25 @@ REPLAYED: tuple[tuple[str, dict[str, Any], int, str], ...] = (
 )
 
 
+# What nothing here brings about by itself: a fault says it.
+STAGED = (
+    (400, "Bad Request: private chat not found"),
+    (400, "Bad Request: message can't be deleted for everyone"),
+    (400, "Bad Request: have no write access to the chat"),
+    (400, "Bad Request: CHAT_WRITE_FORBIDDEN"),
+    (400, "Bad Request: CHAT_ADMIN_REQUIRED"),
+    (400, "Bad Request: wrong HTTP URL specified"),
+    (400, "Bad Request: wrong type of the web page content"),
+    (400, 'Bad Request: failed to send message #2 with the error message "FILE_PART_MISSING"'),
+    (403, "Forbidden: user is deactivated"),
+    (403, "Forbidden: the bot can't send messages to the bot"),
+    (403, "Forbidden: the group chat was deleted"),
+    (421, "Misdirected Request: unallowed token specified"),
+    (500, "Internal Server Error: sent message was immediately deleted and can't be returned"),
+)
+REFERENCE = Path(__file__).parents[2].parent / "shared" / "reference" / "telegram.md"
+
+
 @pytest.fixture
 async def scene(simulator: Simulator, call: Call) -> dict[str, int]:
     """The chats that the table speaks of; gives the ids of those without a name."""
@@ -261,3 +282,44 @@ async def test_a_wrong_token(
         answer = Answer(response.status, await response.json(), {})
     assert answer.body == {"ok": False, "error_code": 401, "description": description}
     assert answer.status == 401
+
+
+async def test_any_other_refusal_is_staged(simulator: Simulator, call: Call) -> None:
+    simulator.add_channel("news", "News")
+    for code, description in STAGED:
+        fault = Fault(
+            FaultKind.REFUSAL, code=code, description=description, after_commit=code == 500
+        )
+        simulator.add_fault(fault)
+        answer = await call("sendMessage", **said("@news"))
+        assert answer.status == code
+        assert answer.body == {"ok": False, "error_code": code, "description": description}
+    assert len(simulator.messages("@news")) == 1  # it was sent, as the 500 says
+    for wrong in ({}, {"description": "x", "code": 200}):
+        with pytest.raises(ValueError, match=r"a refusal says|an error: code"):
+            Fault(FaultKind.REFUSAL, **wrong)
+
+
+def test_every_known_refusal_of_the_reference_can_be_had() -> None:
+    if not REFERENCE.is_file():
+        pytest.skip("the reference does not lie beside the checkout")
+    section = REFERENCE.read_text("utf-8").split("## 4.")[1].split("**PTB mapping**")[0]
+    rows = re.findall(r"^\| (\d{3}) \| (.*?) \| ", section, re.MULTILINE)
+    told = {
+        (int(code), words if re.match(r"[A-Z][\w ]*: |Un|Not", words) else f"Bad Request: {words}")
+        for code, cell in rows
+        for words in re.findall(r"`([^`]+)`", cell)
+        if not words.startswith(("parameters.", "Retry-After"))
+    }
+    assert len(told) > 50
+    ours = {(code, words) for _, _, code, words in REPLAYED} | set(STAGED)
+    ours |= {
+        (c.code, c.description) for c in vars(errors).values() if isinstance(c, errors.Refusal)
+    }
+    ours |= {(c.code, c.description) for c in (errors.migrated(5), errors.too_many_requests(5))}
+    ours |= {(413, "Request Entity Too Large: too many parameters")}
+    ours |= {(400, errors.cannot_send("text messages").description)}
+    for code, words in told:
+        parts = re.split(r"\.\.\.|\{[^}]*\}|\bN\b", words)  # what stands for other words
+        shape = ".+".join(map(re.escape, parts))
+        assert any(code == c and re.fullmatch(shape, w) for c, w in ours), (code, words)
