@@ -65,6 +65,17 @@ class People:
 
 
 @dataclass(frozen=True, slots=True)
+class Institutions:
+    """What places of one country have, and hardly any other's; as written."""
+
+    country: str
+    named: frozenset[str]  # behind the name of a place: "Fayette County"
+    alone: frozenset[str]  # whatever stands around it
+    no_names: frozenset[str]  # words with a capital that name no place: "The County"
+    elsewhere: frozenset[str]  # countries that have them too
+
+
+@dataclass(frozen=True, slots=True)
 class Weights:
     """How evidence adds up; see weights.yaml for what each number means."""
 
@@ -87,6 +98,8 @@ class RegionBook:
     people: People
     after_comma: Mapping[str, str]  # "ga." → "US", as written
     namesakes: frozenset[str]  # cities (normalised) whose name American towns bear
+    namesake_countries: frozenset[str]  # countries (normalised) whose name American towns bear
+    institutions: Institutions
     addresses: frozenset[str]  # words after a name that make a street or a school of it
     weights: Weights
     topics: Mapping[str, TopicWords]  # by slug

@@ -18,6 +18,7 @@ from config.regions.book import (
     KINDS,
     LANGUAGES,
     Homonym,
+    Institutions,
     MacroRegion,
     Meaning,
     People,
@@ -201,7 +202,7 @@ def load_book(folder: Path = FOLDER) -> RegionBook:
     topics = _topics(read_yaml(folder / "topics.yaml"), frozenset(labels))
     for slug, topic in topics.items():
         labels[slug] = {language: names[0] for language, names in topic.names.items()}
-    people = context["people"]
+    people, institutions = context["people"], context["institutions"]
     return RegionBook(
         forms=_forms(folder, context),
         labels=labels,
@@ -221,6 +222,14 @@ def load_book(folder: Path = FOLDER) -> RegionBook:
             for abbreviation in split(names)
         },
         namesakes=_words(context["namesakes"]),
+        namesake_countries=_words(context["namesake_countries"]),
+        institutions=Institutions(
+            country=institutions["country"],
+            **{
+                name: _words(institutions[name], lower=False)
+                for name in ("named", "alone", "no_names", "elsewhere")
+            },
+        ),
         addresses=_words(context["addresses"], lower=False),
         weights=Weights(**weights),
         topics=topics,

@@ -57,6 +57,14 @@ CASES = [
     ("The fair in Paris, Texas, drew thousands.", {"US"}),
     ("The fair in Paris drew thousands.", {"FR"}),
     ("Flanders Road will be closed.", set()),
+    # Small American towns, told by what only American places have
+    ("The Fayette County sheriff's deputies found it near Athens.", {"US"}),
+    ("The Lebanon Police Department closed Main Street.", {"US"}),
+    ("The Malta school board raised a sales tax.", {"US"}),
+    ("Fayette County sent aid to Lebanon and Syria.", {"US", "LB", "SY"}),
+    ("Nakuru County in Kenya has a new governor.", {"KE"}),
+    ("The County will decide.", set()),
+    ("Detectives searched Lancashire and Shropshire.", {"GB"}),
     # Pronouns, money, papers, languages
     ("Give us the money.", set()),
     ("The US sent troops.", {"US"}),

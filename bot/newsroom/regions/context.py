@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from bot.newsroom.regions.institutions import InstitutionFinder
 from bot.newsroom.regions.matcher import Hit, Text
 from config.regions import RegionBook
 from config.regions.book import Homonym, People
@@ -25,7 +26,9 @@ class Context:
         self._named_like_people = book.people.first | book.people.last
         self._homonyms = {homonym.form: homonym for homonym in book.homonyms}
         self._after_comma = book.after_comma
-        self._namesakes = book.namesakes
+        self._namesakes = book.namesakes | book.namesake_countries
+        self._namesake_countries = book.namesake_countries
+        self._institutions = InstitutionFinder(book.institutions)
         self._addresses = book.addresses
         words = sorted(map(re.escape, book.after_comma), key=len, reverse=True)
         self._abbreviation = re.compile(rf"(?<=[\w.]), ({'|'.join(words)})(?!\w)")
@@ -39,14 +42,24 @@ class Context:
         for text in texts.values():
             if not text.capitals and ", " in text.words:
                 kept = self._after_commas(kept, text)
+        sure = [hit for hit in kept if hit.form not in self._namesakes]
+        if added := self._institutions.hits(sure, texts):
+            kept = _in_order([*kept, *added])
         return self._without_namesakes(kept)
 
     def _without_namesakes(self, hits: list[Hit]) -> list[Hit]:
-        """Athens beside Ohio and without Greece is a town in Ohio's country."""
+        """Athens beside Ohio and without Greece is a town in Ohio's country.
+
+        So is Lebanon, where no other country is named at all.
+        """
         if not any(hit.code == "US" and hit.kind == "place" for hit in hits):
             return hits
         sure = {hit.code for hit in hits if hit.form not in self._namesakes}
-        return [hit if hit.code in sure else hit.meaning("US", "city") for hit in hits]
+        towns = self._namesakes if sure == {"US"} else self._namesakes - self._namesake_countries
+        return [
+            hit if hit.code in sure or hit.form not in towns else hit.meaning("US", "city")
+            for hit in hits
+        ]
 
     def _without_addresses(self, hits: Sequence[Hit], texts: dict[str, Text]) -> list[Hit]:
         """Flanders Road is no Flanders; seats keep theirs ("Downing Street" is one form)."""
