@@ -17,10 +17,11 @@ _IS_POST = delivery.c.action == DeliveryAction.SEND.value
 
 
 def _of_same_post() -> sa.ColumnElement[bool]:
-    """One post is all messages of an article in one edition."""
+    """One post is all messages of an article in one chat, those too that a correction added."""
     return sa.and_(
-        _other.c.edition_id == delivery.c.edition_id,
+        _other.c.channel_id == delivery.c.channel_id,
         _other.c.article_id == delivery.c.article_id,
+        _other.c.copy == delivery.c.copy,
         _other.c.action == DeliveryAction.SEND.value,
     )
 

@@ -20,7 +20,7 @@ class BroadcastStore(Protocol):
         """Write down that it is to be, for the channels that there are; returns the edition's id.
 
         Its rows are planned by `plan_broadcast`, after a crash too.
-        Raises: ArticleNotFoundError.
+        Raises: ArticleNotFoundError, RevisionConflictError where the article has a newer revision.
         """
 
     async def plan_broadcast(self, *, limit: int) -> bool:

@@ -26,6 +26,7 @@ broadcast_part = Table(
     Column("edition_id", ForeignKey("edition.id"), primary_key=True),
     Column("language", Words, primary_key=True),
     Column("time_zone", Words, primary_key=True),
+    Column("form", Words, primary_key=True),
     Column("part", sa.Integer, primary_key=True),
     Column("rendering_id", ForeignKey("rendering.id"), nullable=False),
     sqlite_with_rowid=False,

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from storage.broadcast_schema import broadcast, broadcast_part
 from storage.conditions import IS_LIVE_POST
 from storage.engine import Database
-from storage.errors import ArticleNotFoundError
+from storage.errors import ArticleNotFoundError, RevisionConflictError
 from storage.records import (
     Broadcast,
     DeliveryAction,
@@ -21,6 +21,7 @@ from storage.records import (
     EditionOrigin,
     EditionOutcome,
     NewBroadcast,
+    PostForm,
 )
 from storage.schema import (
     article,
@@ -45,21 +46,24 @@ def _reached(article_id: Any) -> sa.ColumnElement[bool]:
     return sa.and_(channel.c.state == "active", channel.c.kind != "private", ~has_it.exists())
 
 
-def _key(language: Any, time_zone: Any) -> tuple[Any, Any]:
-    """NULL is no key: an empty word stands for it."""
-    return sa.func.coalesce(language, ""), sa.func.coalesce(time_zone, "")
+# What a channel wears, as a key: NULL is none, and an empty word stands for it.
+_WORN = (
+    sa.func.coalesce(channel.c.language, ""),
+    sa.func.coalesce(channel.c.time_zone, ""),
+    channel.c.form,
+)
 
 
 class BroadcastTables(Database):
     """Broadcasts of the Store's contract."""
 
     async def broadcast_reach(self, article_id: int) -> Mapping[Dress, int]:
-        dress = (channel.c.language, channel.c.time_zone)
+        dress = (channel.c.language, channel.c.time_zone, channel.c.form)
         query = sa.select(*dress, sa.func.count()).where(_reached(article_id)).group_by(*dress)
         async with self.reading() as connection:
             return {
-                Dress(language, zone): count
-                for language, zone, count in await connection.execute(query)
+                Dress(language, zone, PostForm(form)): count
+                for language, zone, form, count in await connection.execute(query)
             }
 
     async def begin_broadcast(self, new: NewBroadcast, *, now: datetime) -> int:
@@ -101,9 +105,12 @@ class BroadcastTables(Database):
 
 
 def _begin(connection: sa.Connection, new: NewBroadcast, now: datetime) -> int:
-    known = sa.select(article.c.id).where(article.c.id == new.article_id)
-    if connection.execute(known).first() is None:
+    known = sa.select(article.c.revision).where(article.c.id == new.article_id)
+    revision = connection.execute(known.with_for_update(read=True)).scalar()
+    if revision is None:
         raise ArticleNotFoundError(new.article_id)
+    if revision != new.article_revision:
+        raise RevisionConflictError(new.article_id)
     edition_id: int = connection.execute(
         sa.insert(edition)
         .values(
@@ -139,6 +146,7 @@ def _begin(connection: sa.Connection, new: NewBroadcast, now: datetime) -> int:
                     edition_id=edition_id,
                     language=dress.language or "",
                     time_zone=dress.time_zone or "",
+                    form=dress.form.value,
                     part=part,
                     rendering_id=connection.execute(text).scalar_one(),
                 )
@@ -181,21 +189,22 @@ def _plan_chunk(connection: sa.Connection, limit: int) -> bool:
 
 def _is_dress_missing(connection: sa.Connection, of: Any, through: int) -> bool:
     """Whether a channel has changed its settings since: for most this saves half of the work."""
-    worn = sa.select(*_key(channel.c.language, channel.c.time_zone)).where(
-        channel.c.id > of.planned_through, channel.c.id <= through
-    )
-    made = sa.select(broadcast_part.c.language, broadcast_part.c.time_zone).where(
-        broadcast_part.c.edition_id == of.edition_id
-    )
+    worn = sa.select(*_WORN).where(channel.c.id > of.planned_through, channel.c.id <= through)
+    made = sa.select(*_dress_of(broadcast_part)).where(broadcast_part.c.edition_id == of.edition_id)
     return connection.execute(sa.except_(worn, made).limit(1)).first() is not None
+
+
+def _dress_of(part: sa.FromClause) -> tuple[sa.ColumnElement[Any], ...]:
+    return part.c.language, part.c.time_zone, part.c.form
 
 
 def _insert_rows(dialect: sa.Dialect, of: Any, through: int, *, dressed: bool) -> Insert:
     """Rows for channels up to `through`: those whose dress is there, or all the others."""
-    own = _key(channel.c.language, channel.c.time_zone)
     part = broadcast_part.alias()
-    theirs = sa.and_(part.c.edition_id == of.edition_id, part.c.language == own[0])
-    theirs = sa.and_(theirs, part.c.time_zone == own[1])
+    theirs = sa.and_(
+        part.c.edition_id == of.edition_id,
+        *(made == worn for made, worn in zip(_dress_of(part), _WORN, strict=True)),
+    )
     if dressed:
         wears = theirs
     else:
@@ -206,6 +215,7 @@ def _insert_rows(dialect: sa.Dialect, of: Any, through: int, *, dressed: bool) -
             plain.c.edition_id == of.edition_id,
             plain.c.language == "",
             plain.c.time_zone == "",
+            plain.c.form == PostForm.SUMMARY.value,
             none_theirs,
         )
     values: dict[str, Any] = {

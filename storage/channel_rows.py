@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.errors import ChannelNotFoundError
-from storage.records import Backlog, Channel, ChannelState
+from storage.records import Backlog, Channel, ChannelState, PostForm
 from storage.schema import channel
 
 
@@ -36,6 +36,7 @@ def channel_from_row(row: Any) -> Channel:
         state=ChannelState(row.state),
         pause_reason=row.pause_reason,
         backlog=Backlog(row.backlog),
+        form=PostForm(row.form),
     )
 
 

@@ -22,7 +22,7 @@ from storage.engine import Database
 from storage.errors import ChannelExistsError, ChannelNotFoundError
 from storage.merging import merge_channels
 from storage.plans import write_notices
-from storage.records import Backlog, Channel, ChannelState, NewChannel, Notice, Resumption
+from storage.records import Backlog, Channel, ChannelState, NewChannel, Notice, PostForm, Resumption
 from storage.schema import channel
 from storage.types import fits
 from storage.upsert import insert_for
@@ -58,6 +58,7 @@ class ChannelTables(Database):
             "time_zone": new.time_zone,
             "state": ChannelState.ACTIVE.value,
             "backlog": new.backlog.value,
+            "form": new.form.value,
             "added_at": now,
         }
         async with self.writing() as connection:
@@ -153,4 +154,10 @@ class ChannelTables(Database):
         async with self.writing() as connection:
             await stored_channel(connection, channel_id, lock=True)
             await _set(connection, channel_id, backlog=backlog.value)
+            return await stored_channel(connection, channel_id)
+
+    async def set_form(self, channel_id: int, form: PostForm) -> Channel:
+        async with self.writing() as connection:
+            await stored_channel(connection, channel_id, lock=True)
+            await _set(connection, channel_id, form=form.value)
             return await stored_channel(connection, channel_id)

@@ -35,6 +35,7 @@ from storage.records import (
     NewSchedule,
     Notice,
     Page,
+    PostForm,
     Reading,
     Resumption,
     Schedule,
@@ -211,6 +212,10 @@ class ChannelStore(Protocol):
 
     async def set_backlog(self, channel_id: int, backlog: Backlog) -> Channel:
         """What becomes of posts that wait while it is paused. Raises: ChannelNotFoundError."""
+
+    async def set_form(self, channel_id: int, form: PostForm) -> Channel:
+        """What posts show from now on; those that are planned or sent stay until their article
+        changes. Raises: ChannelNotFoundError."""
 
 
 class ScheduleStore(Protocol):

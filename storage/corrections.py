@@ -14,7 +14,7 @@ from storage.channel_rows import channel_from_row, stored_channel
 from storage.conditions import IS_LIVE_POST, IS_PLANNED, IS_SEND
 from storage.engine import Database
 from storage.ledger import ROWS, delivery_from_row, lock_ledger, withdrawn_values
-from storage.orders import write_order
+from storage.orders import is_being_planned, write_order
 from storage.plans import insert_deliveries, insert_edition, write_notices
 from storage.records import (
     Article,
@@ -107,7 +107,9 @@ class CorrectionTables(Database):
             return (await connection.execute(answer)).first() is not None
 
     async def open_corrections(self, *, limit: int) -> Sequence[Correction]:
-        query = sa.select(orders).where(sa.text("open")).order_by(orders.c.ordered_at)
+        # While a broadcast is being planned its rows are of the older revision still.
+        ready = ~is_being_planned(orders.c.article_id)
+        query = sa.select(orders).where(sa.text("open"), ready).order_by(orders.c.ordered_at)
         async with self.reading() as connection:
             return [_from_row(row) for row in await connection.execute(query.limit(limit))]
 

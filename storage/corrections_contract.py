@@ -38,7 +38,8 @@ class CorrectionStore(Protocol):
         """
 
     async def open_corrections(self, *, limit: int) -> Sequence[Correction]:
-        """Orders for which rows may have yet to be planned, oldest first."""
+        """Orders for which rows may have yet to be planned, oldest first; those wait whose article
+        a broadcast is still being planned for."""
 
     async def posted_channels(
         self, article_id: int, *, limit: int, after: int = 0

@@ -8,10 +8,22 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.broadcast_schema import broadcast
+from storage.broadcasts import IS_OPEN
 from storage.conditions import IS_LIVE_POST
 from storage.records import CorrectionKind
-from storage.schema import correction, delivery
+from storage.schema import article, correction, delivery
 from storage.upsert import insert_for
+
+
+def is_being_planned(article_id: Any) -> sa.ColumnElement[bool]:
+    """Whether a broadcast goes on writing rows of the revision with which it began."""
+    return (
+        sa.select(broadcast.c.edition_id)
+        .join(article, article.c.id == broadcast.c.article_id)
+        .where(broadcast.c.article_id == article_id, IS_OPEN, article.c.state == "approved")
+        .exists()
+    )
 
 
 async def write_order(
@@ -23,9 +35,10 @@ async def write_order(
     by: str,
     now: datetime,
 ) -> None:
-    """In the place of an older order; none where the article has no post to change."""
+    """In the place of an older order; none where the article has no post to change, nor will."""
     post = sa.select(delivery.c.id).where(IS_LIVE_POST, delivery.c.article_id == article_id)
-    if (await connection.execute(post.limit(1))).first() is None:
+    post_to_change = sa.select(sa.or_(post.exists(), is_being_planned(article_id)))
+    if not (await connection.execute(post_to_change)).scalar_one():
         return
     order: dict[str, Any] = {
         "revision": revision,

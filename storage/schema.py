@@ -188,6 +188,7 @@ channel = Table(
     Column("state", Words, nullable=False),
     Column("pause_reason", Words),
     Column("backlog", Words, nullable=False),
+    Column("form", Words, nullable=False),
     Column("paused_at", Moment),
     Column("added_at", Moment, nullable=False),
     partial("ix_channel_paused", "id", where="state = 'paused'"),

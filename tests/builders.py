@@ -34,6 +34,7 @@ from storage.records import (
     NewSchedule,
     NewSource,
     Poll,
+    PostForm,
     RegionTag,
     Schedule,
     ScheduleKind,
@@ -124,6 +125,7 @@ def a_channel(**changes: Any) -> Channel:
         state=ChannelState.ACTIVE,
         pause_reason=None,
         backlog=Backlog.ALL,
+        form=PostForm.SUMMARY,
     )
     return replace(channel, **changes)
 

@@ -1,4 +1,4 @@
-"""/channels: where posts go, and what becomes of those that wait while a channel is paused."""
+"""/channels: where posts go, what they show, and what becomes of those that wait in a pause."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from bot.common.errors import DatelineError
 from bot.common.texts import N_, Translator
 from bot.editors.channels import known_channels, written
 from bot.editors.whole import say_whole
-from storage.records import Backlog, Channel, ChannelState
+from storage.records import Backlog, Channel, ChannelState, PostForm
 
 
 async def channels(update: Update, context: NewsContext) -> None:
     if context.args:
-        await _set_backlog(update, context, context.args)
+        await _set(update, context, context.args)
         return
     texts = context.texts_for(update)
     lines = [_line(channel, texts) for channel in await context.desk.store.channels()]
@@ -28,7 +28,8 @@ def _line(channel: Channel, texts: Translator) -> str:
         if paused
         else texts.t("gets posts")
     )
-    return f"• {written(channel)}: {state}. {backlog_words(channel.backlog, texts)}"
+    settings = f"{form_words(channel.form, texts)} {backlog_words(channel.backlog, texts)}"
+    return f"• {written(channel)}: {state}. {settings}"
 
 
 def backlog_words(backlog: Backlog, texts: Translator) -> str:
@@ -39,28 +40,35 @@ def backlog_words(backlog: Backlog, texts: Translator) -> str:
     }[backlog]
 
 
-async def _set_backlog(update: Update, context: NewsContext, args: list[str]) -> None:
+def form_words(form: PostForm, texts: Translator) -> str:
+    return {
+        PostForm.SUMMARY: texts.t("Posts show the summary."),
+        PostForm.FULL: texts.t("Posts show the full analysis."),
+    }[form]
+
+
+async def _set(update: Update, context: NewsContext, args: list[str]) -> None:
     """Raises: DatelineError."""
     texts, store = context.texts_for(update), context.desk.store
-    if len(args) != 2 or args[1].lower() not in list(Backlog):
+    word = args[1].lower() if len(args) == 2 else ""
+    if word not in [*Backlog, *PostForm]:
         raise DatelineError(
-            "Write the channel, and which posts go out after a pause: /channels @channel all, "
-            "latest or none."
+            "Write the channel, and which posts go out after a pause (all, latest or none) or what "
+            "its posts show (summary or full): /channels @channel latest."
         )
-    backlog = Backlog(args[1].lower())
     for channel in await known_channels(store, args[0]):
-        await store.set_backlog(channel.id, backlog)
-        await context.say(
-            update,
-            "{channel}: {words}",
-            channel=written(channel),
-            words=backlog_words(backlog, texts),
-        )
+        if word in list(PostForm):
+            changed = await store.set_form(channel.id, PostForm(word))
+            words = form_words(changed.form, texts)
+        else:
+            changed = await store.set_backlog(channel.id, Backlog(word))
+            words = backlog_words(changed.backlog, texts)
+        await context.say(update, "{channel}: {words}", channel=written(channel), words=words)
 
 
 COMMAND = Command(
     names=("channels",),
-    usage=N_("/channels [CHANNEL all|latest|none]"),
-    help=N_("where posts go, and what waits for a paused channel"),
+    usage=N_("/channels [CHANNEL all|latest|none|summary|full]"),
+    help=N_("where posts go, and what they show"),
     handle=channels,
 )

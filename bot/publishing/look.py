@@ -29,7 +29,7 @@ from bot.publishing.render import (
     render_text,
 )
 from config.regions import RegionBook
-from storage.records import Article, ArticleBrief, Channel, Dress, is_country
+from storage.records import Article, ArticleBrief, Channel, Dress, PostForm, is_country
 
 # A post names the regions and topics that it is about, and not a whole atlas.
 MOST_COUNTRIES = 4
@@ -53,17 +53,18 @@ class Look:
 
         `updated` marks a post whose substance has changed since it went out.
         """
-        dress = Dress(channel.language, channel.time_zone) if channel else Dress()
-        return self.dressed(article, dress, updated=updated)
+        return self.dressed(article, dress_of(channel), updated=updated)
 
     def dressed(self, article: Article, dress: Dress, *, updated: bool = False) -> list[Message]:
         """What channels with these settings see of it."""
         texts = self.texts.of(dress.language, article.language)
-        zone = dress.time_zone or self.zone
+        footer = self._footer(article, texts, dress.time_zone or self.zone, updated=updated)
+        if dress.form is PostForm.FULL:
+            return render_analysis(AnalysisView(article.title, article.lede, article.body, footer))
         view = PostView(
             title=article.title,
             summary=article.summary or article.lede,
-            footer=self._footer(article, texts, zone, updated=updated),
+            footer=footer,
             button=Button(texts.t("Full analysis"), url=article_link(self.bot_name, article.id)),
         )
         return [render_post(view)]
@@ -159,6 +160,13 @@ class Look:
         )
         topics = [tag.topic for tag in article.topics if tag.about]
         return countries[:MOST_COUNTRIES] + [tag.region for tag in above[:1]] + topics[:MOST_TOPICS]
+
+
+def dress_of(channel: Channel | None) -> Dress:
+    """Without a channel, that of a new one."""
+    if channel is None:
+        return Dress()
+    return Dress(channel.language, channel.time_zone, channel.form)
 
 
 def article_of_payload(payload: str) -> int | None:

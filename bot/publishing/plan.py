@@ -139,13 +139,22 @@ class Planner:
         """
         reach = await self.reach(article)
         if reach:
-            payloads = {
-                dress: [message.payload() for message in self.look.dressed(article, dress)]
-                for dress in {Dress(), *reach}
-            }
-            new = NewBroadcast(article.id, article.revision, by, payloads)
-            await self.store.begin_broadcast(new, now=self.now())
+            try:
+                await self._begin_broadcast(article, reach, by)
+            except RevisionConflictError:
+                newest = await self.store.article(article.id)
+                require_approved(newest)
+                await self._begin_broadcast(newest, reach, by)
         return sum(reach.values())
+
+    async def _begin_broadcast(self, article: Article, reach: Mapping[Dress, int], by: str) -> None:
+        """Raises: RevisionConflictError."""
+        payloads = {
+            dress: [message.payload() for message in self.look.dressed(article, dress)]
+            for dress in {Dress(), *reach}
+        }
+        new = NewBroadcast(article.id, article.revision, by, payloads)
+        await self.store.begin_broadcast(new, now=self.now())
 
     async def _candidates(self, schedule: Schedule) -> Sequence[ArticleBrief]:
         if schedule.article_id is None:

@@ -28,6 +28,7 @@ from storage.records.channels import (
     Channel,
     ChannelState,
     NewChannel,
+    PostForm,
     Resumption,
 )
 from storage.records.conversations import (
@@ -122,6 +123,7 @@ __all__ = [
     "Page",
     "Poll",
     "PostChanges",
+    "PostForm",
     "Reading",
     "RegionTag",
     "Resumption",

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from storage.records.channels import PostForm
 from storage.records.deliveries import DeliveryState
 
 
 @dataclass(frozen=True, slots=True)
 class Dress:
-    """What a post's look depends on beside the article: a channel's language and time zone."""
+    """What a post's look depends on beside the article: a channel's settings."""
 
     language: str | None = None
     time_zone: str | None = None
+    form: PostForm = PostForm.SUMMARY
 
 
 @dataclass(frozen=True, slots=True)

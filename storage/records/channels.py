@@ -21,6 +21,13 @@ class Backlog(StrEnum):
     NONE = "none"
 
 
+class PostForm(StrEnum):
+    """What a channel shows of an article."""
+
+    SUMMARY = "summary"  # one message, with a button to the full analysis
+    FULL = "full"  # the full analysis, in as many messages as it takes
+
+
 @dataclass(frozen=True, slots=True)
 class NewChannel:
     """A chat to post to. `address` is the Bot API's chat_id as written: "@name" or "-1001234"."""
@@ -33,6 +40,7 @@ class NewChannel:
     language: str | None = None  # of the post's fixed words; None: the article's own
     time_zone: str | None = None  # IANA; None: DATELINE_TIME_ZONE
     backlog: Backlog = Backlog.ALL
+    form: PostForm = PostForm.SUMMARY
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +58,7 @@ class Channel:
     state: ChannelState
     pause_reason: str | None
     backlog: Backlog
+    form: PostForm
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,12 +22,7 @@ async def publish(office: Office, *places: str) -> None:
     await told(office, f"/publish 1 {' '.join(places)}")
     for place in places:
         await posted(office, place)
-
-    async def settled() -> bool:
-        rows = [row for row in await office.ledger() if row.article_id]
-        return all(row.state is DeliveryState.SENT for row in rows)
-
-    await office.until(settled)
+    await office.until(lambda: is_sent(office))
 
 
 async def asked(office: Office, times: int) -> list[Message]:
@@ -132,6 +127,58 @@ async def test_an_editor_corrects_a_title_in_the_chat(office: Office) -> None:
     await office.owner.waits_for(lambda seen: "changed in between" in seen[-1].text)
     await office.owner.taps("Cancel")
     await office.owner.waits_for(lambda seen: "Nothing was corrected." in seen[-1].text)
+
+
+def ships(count: int) -> str:
+    """About 140 characters a paragraph: some 29 of them fill a message."""
+    ship = (
+        "Ship {n} left Odesa for Constanta in Romania with grain, and came back a week later "
+        "with steel that nobody in the harbour had waited for."
+    )
+    paragraphs = (ship.format(n=n) for n in range(count))
+    return "A hundred ships leave Odesa at once\n\n" + "\n\n".join(paragraphs)
+
+
+async def is_sent(office: Office) -> bool:
+    states = {row.state for row in await office.ledger() if row.article_id}
+    return states <= {DeliveryState.SENT, DeliveryState.WITHDRAWN}
+
+
+async def test_a_full_analysis_stays_together_grows_and_shrinks(office: Office) -> None:
+    await office.add(ships(60))
+    await office.add(HARBOUR)
+    await told(office, "/hold")
+    await told(office, "/publish 1 @caucasus")
+    await told(office, "/withdraw 1")
+    assert "full analysis" in (await told(office, "/channels @caucasus full")).text
+    await told(office, "/publish 1 @caucasus")
+    await told(office, "/publish 2 @caucasus")
+    # The second message is refused for a moment: nothing gets between it and the first.
+    channel = office.telegram.chat("@caucasus").id
+    office.telegram.add_fault(
+        Fault(FaultKind.FLOOD, method="sendMessage", chat_id=channel, after_calls=1)
+    )
+    await told(office, "/resume")
+    posts = await office.telegram.waits_for("@caucasus", lambda posts: len(posts) == 4)
+    assert [post.text[-3:] for post in posts[:3]] == ["1/3", "2/3", "3/3"]
+    assert posts[3].text.startswith("Harbour fees")
+    numbers = [post.message_id for post in posts]
+    await office.until(lambda: is_sent(office))
+    await office.add(ships(90))
+    await asked(office, 1)
+    await office.owner.taps("A typo: edit quietly")
+    posts = await office.telegram.waits_for(
+        "@caucasus", lambda posts: len(posts) == 5 and "1/4" in posts[0].text
+    )
+    assert [post.message_id for post in posts[:4]] == numbers
+    assert (posts[4].text[-3:], posts[4].reply_to) == ("4/4", numbers[2])
+    await office.until(lambda: is_sent(office))
+    await office.add(ships(5))
+    await asked(office, 2)
+    await office.owner.taps("A typo: edit quietly")
+    posts = await office.telegram.waits_for("@caucasus", lambda posts: len(posts) == 2)
+    assert [post.message_id for post in posts] == [numbers[0], numbers[3]]
+    assert "Ship 4 left" in posts[0].text
 
 
 async def test_what_cannot_be_changed_is_told_once_and_holds_nothing_up(city: City) -> None:

@@ -23,6 +23,7 @@ from storage.records import (
     NewChannel,
     Notice,
     PostChanges,
+    PostForm,
     Reading,
     ScheduleState,
     Settlement,
@@ -94,6 +95,7 @@ CALLS: dict[str, Call] = {
     "resume_channel": lambda store: store.resume_channel(
         2, now=NOW, notices_of=lambda channel, resumption: [a_notice(channel.id)]
     ),
+    "set_form": lambda store: store.set_form(1, PostForm.FULL),
     "set_backlog": lambda store: store.set_backlog(1, Backlog.NONE),
     "add_schedule": lambda store: store.add_schedule(a_new_schedule(article_id=1), now=NOW),
     "schedule": lambda store: store.schedule(1),

@@ -6,7 +6,7 @@ import pytest
 
 from storage.contract import Store
 from storage.errors import ChannelExistsError, ChannelNotFoundError
-from storage.records import Backlog, Channel, ChannelState, NewChannel, Resumption
+from storage.records import Backlog, Channel, ChannelState, NewChannel, PostForm, Resumption
 from tests.builders import NOW, a_new_channel
 
 
@@ -25,6 +25,7 @@ async def test_a_channel_comes_back_whole(store: Store) -> None:
         state=ChannelState.ACTIVE,
         pause_reason=None,
         backlog=Backlog.ALL,
+        form=PostForm.SUMMARY,
     )
     assert await store.channel_by_id(1) == channel
     assert await store.channel("@nEWS_az", 7) == channel
@@ -49,6 +50,7 @@ async def test_an_unknown_channel_is_told_so(store: Store) -> None:
         store.pause_channel(9, reason="kicked", now=NOW),
         store.resume_channel(9, now=NOW),
         store.set_backlog(9, Backlog.NONE),
+        store.set_form(9, PostForm.FULL),
     ):
         with pytest.raises(ChannelNotFoundError, match="no channel 9"):
             await call

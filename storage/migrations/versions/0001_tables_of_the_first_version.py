@@ -148,6 +148,7 @@ def upgrade() -> None:
         sa.Column("state", Words(), nullable=False),
         sa.Column("pause_reason", Words(), nullable=True),
         sa.Column("backlog", Words(), nullable=False),
+        sa.Column("form", Words(), nullable=False),
         sa.Column("paused_at", Moment(), nullable=True),
         sa.Column("added_at", Moment(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_channel")),
@@ -398,6 +399,7 @@ def upgrade() -> None:
         sa.Column("edition_id", RowId, nullable=False),
         sa.Column("language", Words(), nullable=False),
         sa.Column("time_zone", Words(), nullable=False),
+        sa.Column("form", Words(), nullable=False),
         sa.Column("part", sa.Integer(), nullable=False),
         sa.Column("rendering_id", RowId, nullable=False),
         sa.ForeignKeyConstraint(
@@ -409,7 +411,7 @@ def upgrade() -> None:
             name=op.f("fk_broadcast_part_rendering_id_rendering"),
         ),
         sa.PrimaryKeyConstraint(
-            "edition_id", "language", "time_zone", "part", name=op.f("pk_broadcast_part")
+            "edition_id", "language", "time_zone", "form", "part", name=op.f("pk_broadcast_part")
         ),
         sqlite_with_rowid=False,
     )
