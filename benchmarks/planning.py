@@ -1,0 +1,106 @@
+"""How fast an article is planned for a million channels, and whom that holds up.
+
+    python -m benchmarks.planning [CHANNELS]
+
+Over SQLite with synchronous=FULL. "Another writer" takes a lease again and again while the rows
+are planned: its wait is what a reader's or an editor's write would have to wait.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import resource
+import statistics
+import sys
+import tempfile
+import time
+from datetime import timedelta
+
+import sqlalchemy as sa
+from rich.console import Console
+from rich.table import Table
+
+from bot.common.clock import utc_now
+from bot.publishing.broadcaster import CHUNK
+from storage.migrate import migrate
+from storage.records import DeliveryState, Dress, NewBroadcast, NewChannel
+from storage.store import SqlStore, open_store
+from tests.builders import a_new_article
+
+_NUMBERS = """
+WITH RECURSIVE n (i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < :count)
+INSERT INTO channel (key, address, chat_id, kind, state, backlog, added_at)
+SELECT '@bench' || i || '#', '@bench' || i, -1000000000000 - i, kind, state, backlog, added_at
+FROM n, channel
+"""
+
+
+async def timed(waits: list[float], store: SqlStore, stop: asyncio.Event) -> None:
+    now = utc_now()
+    while not stop.is_set():
+        begun = time.perf_counter()
+        await store.take_lease("bench", "bench", now=now, until=now + timedelta(hours=1))
+        waits.append((time.perf_counter() - begun) * 1000)
+        await asyncio.sleep(0.01)
+
+
+async def plan(store: SqlStore, table: Table) -> None:
+    waits: list[float] = []
+    stop = asyncio.Event()
+    other = asyncio.create_task(timed(waits, store, stop))
+    cpu, begun, chunks = time.process_time(), time.perf_counter(), []
+    last = begun
+    while await store.plan_broadcast(limit=CHUNK):
+        chunks.append((time.perf_counter() - last) * 1000)
+        last = time.perf_counter()
+    stop.set()
+    await other
+    table.add_row("planned", f"{last - begun:.1f} s")
+    table.add_row("… of the processor", f"{time.process_time() - cpu:.1f} s")
+    for name, each in ((f"a chunk of {CHUNK:,} with its turn", chunks), ("another writer", waits)):
+        cuts = statistics.quantiles(each, n=100)
+        words = f"p50 {cuts[49]:.1f} ms, p99 {cuts[98]:.1f} ms, most {max(each):.1f} ms"
+        table.add_row(name, words)
+
+
+async def ask(store: SqlStore, table: Table) -> None:
+    """What /queue and the sender ask while all this waits."""
+    now = utc_now()
+    sent = [DeliveryState.SENT]
+    for name, call in (
+        ("leasing 200 rows", store.lease_deliveries("b", now=now, until=now, limit=200)),
+        ("counting it for /queue", store.broadcasts(limit=5)),
+        ("other posts for /queue", store.deliveries(limit=99, states=sent, with_broadcasts=False)),
+    ):
+        begun = time.perf_counter()
+        await call
+        table.add_row(name, f"{(time.perf_counter() - begun) * 1000:.0f} ms")
+
+
+async def work(count: int) -> Table:
+    table = Table("", "", title=f"An article for {count:,} channels")
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite+aiosqlite:///{folder}/bench.db"
+        await migrate(url)
+        store = await open_store(url)
+        await store.add_channel(NewChannel("@bench1"), now=utc_now())
+        async with store.writing() as connection:
+            await connection.execute(sa.text(_NUMBERS), {"count": count})
+        article = await store.add_article(a_new_article(), now=utc_now())
+        new = NewBroadcast(article.id, 1, "benchmark", {Dress(): [{"text": "Talks resume"}]})
+        await store.begin_broadcast(new, now=utc_now())
+        await plan(store, table)
+        await ask(store, table)
+        await store.close()
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    table.add_row("memory at most", f"{memory:.0f} MB")
+    return table
+
+
+def main() -> None:
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+    Console(width=110).print(asyncio.run(work(count)))
+
+
+if __name__ == "__main__":
+    main()
