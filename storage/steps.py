@@ -22,7 +22,7 @@ from storage.padding import padded
 from storage.plans import write_notices
 from storage.records import DeliveryAction, DeliveryState, Notice, Settlement
 from storage.schema import article, delivery
-from storage.types import Moment
+from storage.types import ComparedNumber, Moment
 
 _OPEN = (DeliveryState.SENDING, DeliveryState.UNKNOWN)
 _BEFORE_SENDING = (DeliveryState.PLANNED, DeliveryState.FAILED, DeliveryState.WITHDRAWN)
@@ -35,7 +35,7 @@ _NOT_APPROVED = sa.select(article.c.id).where(
 )
 _ARTICLE_STATE = sa.select(article.c.state).where(article.c.id == delivery.c.article_id)
 _NOW = sa.bindparam("now", type_=Moment)
-_THESE = delivery.c.id.in_(sa.bindparam("ids", expanding=True))
+_THESE = delivery.c.id.in_(sa.bindparam("ids", expanding=True, type_=ComparedNumber))
 _THEIRS = sa.and_(_THESE, IS_PLANNED, delivery.c.lease_owner == sa.bindparam("owner"))
 # A post of what is not approved any more; corrections of such posts do go out.
 _OBSOLETE = sa.and_(delivery.c.action == DeliveryAction.SEND.value, _NOT_APPROVED.exists())
@@ -74,7 +74,7 @@ _STATES = (
 # What is already known of the message is not forgotten where a settlement is silent.
 _SETTLE = (
     sa.update(delivery)
-    .where(delivery.c.id == sa.bindparam("row"))
+    .where(delivery.c.id == sa.bindparam("row", type_=ComparedNumber))
     .values(
         NO_LEASE
         | {
