@@ -24,10 +24,9 @@ from bot.publishing.limits.gate import Gate
 from bot.publishing.limits.values import Limits
 from bot.publishing.request import AiohttpRequest
 from bot.publishing.sender import Sender
-from storage.contract import Store
 from storage.migrate import migrate
-from storage.records import DeliveryState, Dress, NewBroadcast, NewChannel
-from storage.store import open_store
+from storage.records import Dress, NewBroadcast, NewChannel
+from storage.store import SqlStore, open_store
 from tests.builders import a_delivery, a_new_article
 
 TOKEN = "7000000001:benchmark"  # noqa: S105 - of a bot that is nowhere
@@ -39,7 +38,6 @@ PAYLOAD = {
     "text": "<b>Talks resume in Tbilisi</b>\n\nThe delegations met for the third time this week.",
     "parse_mode": "HTML",
 }
-_WAITING = (DeliveryState.PLANNED, DeliveryState.SENDING)
 OFF = Limits(None, chat_per_second=None, group_per_minute=None)
 PAID = Limits(None, paid=True, chat_per_second=None, group_per_minute=None)
 
@@ -93,13 +91,23 @@ async def recorded(url: str, messages: int, limits: Limits) -> AsyncIterator[Cli
         await fill(database, url, messages)
         store, bot = await open_store(database), ours(url)
         await bot.request.initialize()
-        yield lambda: _send_all(store, bot, limits)
+        yield lambda: _send_all(store, bot, limits, -(-messages // CHANNELS) * CHANNELS)
         await bot.request.shutdown()
         await store.close()
 
 
-async def _send_all(store: Store, bot: ExtBot[None], limits: Limits) -> None:
-    loop = asyncio.get_running_loop()
+async def _send_all(store: SqlStore, bot: ExtBot[None], limits: Limits, messages: int) -> None:
+    loop, settle, left = asyncio.get_running_loop(), store.settle, messages
+    wake, stop = asyncio.Event(), asyncio.Event()
+
+    async def counted(*arguments: Any, **options: Any) -> None:
+        nonlocal left
+        await settle(*arguments, **options)
+        left -= 1
+        if left == 0:
+            stop.set()
+
+    setattr(store, "settle", counted)  # noqa: B010 - to know the end without asking the database
     sender = Sender(
         bot=bot,
         store=store,
@@ -110,12 +118,7 @@ async def _send_all(store: Store, bot: ExtBot[None], limits: Limits) -> None:
         gate=Gate(limits, clock=loop.time, later=loop.call_later, most=IN_FLIGHT),
         calls_at_once=IN_FLIGHT,
     )
-    stop = asyncio.Event()
-    running = asyncio.create_task(sender.run(asyncio.Event(), stop))
-    while await store.deliveries(limit=1, states=_WAITING):  # noqa: ASYNC110 - no event tells
-        await asyncio.sleep(0.05)
-    stop.set()
-    await running
+    await sender.run(wake, stop)
 
 
 async def _in_flight(count: int, messages: int, send: Callable[[int], Awaitable[object]]) -> None:
