@@ -10,7 +10,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.codec import Values, article_from_row, content_values, topic_rows
+from storage.codec import Values, article_from_row, content_values, edits_to_json, topic_rows
 from storage.errors import ArticleNotFoundError, SourceTakenError
 from storage.records import Article, ArticleState, NewArticle
 from storage.schema import article, article_band, article_region, region_count
@@ -40,6 +40,7 @@ def first_revision(new: NewArticle, now: datetime) -> Values:
         "source_kind": new.source_kind.value,
         "source_key": new.source_key,
         "from_archive": new.from_archive,
+        "tag_edits": edits_to_json(new.tag_edits),
         "published_at": new.published_at or now,
         "added_at": now,
         "changed_at": now,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +21,13 @@ from storage.article_rows import (
     write_bands,
     write_regions,
 )
-from storage.codec import brief_from_row, content_values, known_from_row
+from storage.codec import (
+    brief_from_row,
+    content_values,
+    edits_to_json,
+    known_from_row,
+    tags_to_json,
+)
 from storage.engine import Database
 from storage.errors import ArticleNotFoundError, RevisionConflictError
 from storage.orders import write_order
@@ -35,6 +41,9 @@ from storage.records import (
     KnownArticle,
     NewArticle,
     Page,
+    RegionTag,
+    TagEdit,
+    TopicTag,
 )
 from storage.schema import article, article_region, article_revision, region_count
 from storage.search import index_articles, unindex_article
@@ -95,7 +104,7 @@ class ArticleTables(Database):
                 sa.select(article.c.id).where(article.c.id == article_id).with_for_update()
             )
             old = await stored_article(connection, article_id)
-            if old.revision != expected_revision:
+            if (old.revision, old.tag_edits) != (expected_revision, new.tag_edits):
                 raise RevisionConflictError(article_id)
             await unindex_article(connection, old)
             await self._keep_revision(connection, article_id)
@@ -119,6 +128,36 @@ class ArticleTables(Database):
                     connection, article_id, stored.revision, correction, by=by, now=now
                 )
         return stored
+
+    async def set_tags(
+        self,
+        was: Article,
+        *,
+        regions: tuple[RegionTag, ...],
+        topics: tuple[TopicTag, ...],
+        edits: tuple[TagEdit, ...],
+    ) -> Article:
+        async with self.writing() as connection:
+            await connection.execute(
+                sa.select(article.c.id).where(article.c.id == was.id).with_for_update()
+            )
+            old = await stored_article(connection, was.id)
+            if (old.revision, old.tag_edits) != (was.revision, was.tag_edits):
+                raise RevisionConflictError(was.id)
+            changed = replace(old, regions=regions, topics=topics, tag_edits=edits)
+            values = {
+                "regions": tags_to_json(regions),
+                "topics": tags_to_json(topics),
+                "main_region": changed.main_region,
+                "tag_edits": edits_to_json(edits),
+            }
+            await connection.execute(
+                sa.update(article).where(article.c.id == was.id).values(values)
+            )
+            await clear_regions(connection, was.id)
+            await write_regions(connection, [changed])
+            await move_counts(connection, [old], [changed])
+        return changed
 
     async def set_article_state(self, article_id: int, state: ArticleState) -> Article:
         async with self.writing() as connection:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from storage.records import (
@@ -14,6 +15,8 @@ from storage.records import (
     RegionTag,
     SourceKind,
     SummaryOrigin,
+    TagEdit,
+    TagRole,
     TopicTag,
 )
 from storage.richtext import Mark, RichText, Style
@@ -45,6 +48,25 @@ def _fields(record: RegionTag | TopicTag | Evidence) -> Values:
 def tags_from_json(kind: type[Tag], rows: list[Values]) -> tuple[Tag, ...]:
     return tuple(
         kind(**{**row, "evidence": tuple(Evidence(**item) for item in row["evidence"])})
+        for row in rows
+    )
+
+
+def edits_to_json(edits: tuple[TagEdit, ...]) -> list[Values]:
+    return [
+        {
+            "code": edit.code,
+            "role": edit.role.value,
+            "by": edit.by,
+            "at": edit.at.astimezone(UTC).isoformat(),
+        }
+        for edit in edits
+    ]
+
+
+def edits_from_json(rows: list[Values]) -> tuple[TagEdit, ...]:
+    return tuple(
+        TagEdit(row["code"], TagRole(row["role"]), row["by"], datetime.fromisoformat(row["at"]))
         for row in rows
     )
 
@@ -93,6 +115,7 @@ def article_from_row(row: Any) -> Article:
         topics=tags_from_json(TopicTag, row.topics),
         fingerprint=row.fingerprint,
         from_archive=row.from_archive,
+        tag_edits=edits_from_json(row.tag_edits),
     )
 
 

@@ -10,136 +10,31 @@ Common to all methods:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from storage.article_contract import ArticleStore
 from storage.broadcast_contract import BroadcastStore
 from storage.corrections_contract import CorrectionStore
 from storage.decision_contract import DecisionStore
 from storage.ledger_contract import LedgerStore
 from storage.records import (
-    Article,
     ArticleBrief,
-    ArticleState,
     Backlog,
     Channel,
     Conversation,
-    CorrectionKind,
-    Cursor,
-    KnownArticle,
-    NewArticle,
     NewChannel,
     NewDelivery,
     NewEdition,
     NewSchedule,
     Notice,
-    Page,
     PostForm,
-    Reading,
     Resumption,
     Schedule,
     ScheduleState,
 )
 from storage.source_contract import SourceStore
-
-
-class ArticleStore(Protocol):
-    async def known_articles(
-        self,
-        sources: Collection[str],
-        fingerprints: Collection[str],
-        addresses: Collection[str] = (),
-    ) -> Sequence[KnownArticle]:
-        """Articles that come from one of the sources, have one of the contents or are of one of
-        the canonical addresses, by id.
-
-        A text from standard input is found by its content alone.
-        """
-
-    async def add_article(self, new: NewArticle, *, now: datetime) -> Article:
-        """`add_articles` with one."""
-
-    async def add_articles(self, news: Sequence[NewArticle], *, now: datetime) -> Sequence[Article]:
-        """Store revision 1 of each, its regions, its search row and the counters; in order.
-
-        Raises: SourceTakenError, also where two of `news` come from one source.
-        """
-
-    async def add_revision(
-        self,
-        article_id: int,
-        new: NewArticle,
-        *,
-        expected_revision: int,
-        now: datetime,
-        correction: CorrectionKind = CorrectionKind.ASK,
-        by: str = "dateline",
-    ) -> Article:
-        """Replace the content by a new revision; the old one stays in the history.
-
-        `published_at` None keeps the stored one. Keeps the article's source and state. Where it has
-        posts and is not retracted, the order to correct them is written with it.
-        Raises: ArticleNotFoundError, RevisionConflictError.
-        """
-
-    async def set_article_state(self, article_id: int, state: ArticleState) -> Article:
-        """Only approved articles are in lists, counters and the search; the content stays.
-
-        Its planned posts wait for what becomes of it: see `mark_sending` and `withdraw`.
-        Raises: ArticleNotFoundError.
-        """
-
-    async def article(self, article_id: int) -> Article:
-        """Raises: ArticleNotFoundError."""
-
-    async def articles_by_id(self, ids: Sequence[int]) -> Sequence[Article]:
-        """In the order of `ids`. Raises: ArticleNotFoundError."""
-
-    async def revisions(self, article_id: int) -> Sequence[tuple[int, datetime, str]]:
-        """Number, time and title of each revision, oldest first. Raises: ArticleNotFoundError."""
-
-    async def articles(
-        self,
-        *,
-        limit: int,
-        before: Cursor | None = None,
-        region: str | None = None,
-        about_only: bool = False,
-        state: ArticleState | None = ArticleState.APPROVED,
-    ) -> Page[ArticleBrief]:
-        """Newest first; of one region or topic where given. `state` None: of every state.
-
-        A macro-region's list is served as fast as a country's (its rows are stored with it).
-        """
-
-    async def search(
-        self, words: str, *, limit: int, before: Cursor | None = None, region: str | None = None
-    ) -> Page[ArticleBrief]:
-        """Approved articles that hold every word (prefixes too), newest first; of one region or
-        topic where given.
-
-        `words` is what a person typed: none of it reaches the query language raw.
-        Words without a letter or digit find nothing.
-        """
-
-    async def region_counts(self) -> Sequence[tuple[str, int]]:
-        """How many approved articles are about each region and topic.
-
-        Most first, ties by code; no zeros.
-        """
-
-    async def readings(self, sources: Collection[str]) -> Sequence[Reading]:
-        """What was last read of each of these sources; of those that were never read nothing."""
-
-    async def note_readings(self, readings: Sequence[Reading], *, now: datetime) -> None:
-        """In place of what was noted of these sources before; each source at most once."""
-
-    async def keep_query(self, words: str, *, now: datetime) -> int:
-        """A number that stands for these words in a button; the same words, the same number."""
-
-    async def kept_query(self, query_id: int) -> str | None:
-        """The words, None where unknown."""
 
 
 class ChannelStore(Protocol):

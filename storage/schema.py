@@ -59,6 +59,7 @@ article = Table(
     Column("state", Words, nullable=False),
     Column("source_kind", Words, nullable=False),
     Column("source_key", Words, nullable=False),
+    Column("tag_edits", sa.JSON, nullable=False),  # by editors; they outlive every revision
     Column("from_archive", sa.Boolean, nullable=False),
     Column("added_at", Moment, nullable=False),
     *_content(),

@@ -122,6 +122,10 @@ def article_json(article: Article, *, whole: bool) -> dict[str, Any]:
             for mark in article.body.marks
         ]
         fields["evidence"] = [tag_json(tag) for tag in by_weight]
+        fields["tag_edits"] = [
+            {"code": edit.code, "role": edit.role.value, "by": edit.by, "at": edit.at}
+            for edit in article.tag_edits
+        ]
         fields["topic_evidence"] = [topic_json(tag) for tag in article.topics]
     return fields
 

@@ -16,6 +16,7 @@ from bot.editors import (
     resume,
     retract,
     schedule,
+    tag,
     withdraw,
 )
 
@@ -27,6 +28,7 @@ HANDLERS: tuple[Command, ...] = (
     withdraw.COMMAND,
     correct.COMMAND,
     retract.COMMAND,
+    tag.COMMAND,
     queue.COMMAND,
     channel_list.COMMAND,
     hold.COMMAND,

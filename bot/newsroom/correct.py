@@ -8,7 +8,7 @@ from enum import StrEnum
 from bot.common.errors import DatelineError
 from bot.newsroom.canonical import canonical_url
 from bot.newsroom.extract.parts import one_line
-from bot.newsroom.regions import Tagger, TopicTagger
+from bot.newsroom.regions import Tagger, TopicTagger, edited
 from bot.newsroom.similar import bands, shingled_text, shingles
 from bot.newsroom.summary import summarise
 from storage.records import Article, NewArticle, SummaryOrigin
@@ -54,6 +54,12 @@ def as_new(changed: Article, tagger: Tagger, topics: TopicTagger) -> NewArticle:
     not undo the correction.
     """
     words = changed.title, changed.lede, changed.body.text
+    regions, topics_ = edited(
+        tagger.book,
+        tagger.tag(*words, changed.language),
+        topics.tag(*words, changed.language, changed.section),
+        changed.tag_edits,
+    )
     return NewArticle(
         title=changed.title,
         lede=changed.lede,
@@ -67,8 +73,9 @@ def as_new(changed: Article, tagger: Tagger, topics: TopicTagger) -> NewArticle:
         published_at=changed.published_at,
         summary=changed.summary,
         summary_origin=changed.summary_origin,
-        regions=tagger.tag(*words, changed.language),
-        topics=topics.tag(*words, changed.language, changed.section),
+        regions=regions,
+        topics=topics_,
+        tag_edits=changed.tag_edits,
         fingerprint=changed.fingerprint,
         canonical_url=canonical_url(changed.source_url),
         bands=bands(shingles(shingled_text(changed))),

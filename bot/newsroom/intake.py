@@ -17,7 +17,7 @@ from bot.newsroom.extract import Parts, fingerprint
 from bot.newsroom.extract.bounded import extract_bounded
 from bot.newsroom.files import Format, Material, Refusal
 from bot.newsroom.judge import verdicts
-from bot.newsroom.regions import Tagger, TopicTagger
+from bot.newsroom.regions import Tagger, TopicTagger, edited, with_edit
 from bot.newsroom.similar import bands, shingled_text, shingles
 from bot.newsroom.summary import summarise
 from storage.contract import Store
@@ -32,6 +32,8 @@ from storage.records import (
     NewDecided,
     SourceKind,
     SummaryOrigin,
+    TagEdit,
+    TagRole,
 )
 
 # A rival that stores the same source at the same moment costs one more round.
@@ -173,6 +175,27 @@ class Intake:
             by=by,
         )
 
+    async def edit_tag(self, article_id: int, code: str, role: TagRole, *, by: str) -> Article:
+        """Give a region or topic the part that an editor says; it outlives re-imports.
+
+        Raises: ArticleNotFoundError, RevisionConflictError.
+        """
+        for round_ in range(ROUNDS):
+            was = await self.store.article(article_id)
+            edits = with_edit(was.tag_edits, TagEdit(code, role, by, self.now()))
+            regions, topics = edited(self.tagger.book, was.regions, was.topics, edits)
+            try:
+                changed = await self.store.set_tags(
+                    was, regions=regions, topics=topics, edits=edits
+                )
+            except RevisionConflictError:
+                if round_ == ROUNDS - 1:
+                    raise
+                continue
+            _log.info("tag edited", article=article_id, code=code, role=role.value, by=by)
+            return changed
+        raise AssertionError("unreachable: the last round returns or raises")
+
     def _prepared(self, material: Material | Refusal, kind: SourceKind) -> NewArticle | Refusal:
         if isinstance(material, Refusal):
             return material
@@ -211,6 +234,9 @@ class Intake:
         kept = new
         if verdict.keeps_editors_summary and new.summary_origin is SummaryOrigin.EXTRACT:
             kept = replace(new, summary=known.summary, summary_origin=SummaryOrigin.EDITOR)
+        edits = (await self.store.article(known.id)).tag_edits
+        regions, topics = edited(self.tagger.book, new.regions, new.topics, edits)
+        kept = replace(kept, regions=regions, topics=topics, tag_edits=edits)
         try:
             article = await self.store.add_revision(
                 known.id, kept, expected_revision=known.revision, now=self.now()

@@ -15,6 +15,8 @@ from storage.records.articles import (
     RegionTag,
     SourceKind,
     SummaryOrigin,
+    TagEdit,
+    TagRole,
     TopicTag,
     is_country,
 )
@@ -137,6 +139,8 @@ __all__ = [
     "SourceKind",
     "SourceState",
     "SummaryOrigin",
+    "TagEdit",
+    "TagRole",
     "TopicTag",
     "Trouble",
     "is_country",

@@ -77,6 +77,24 @@ class TopicTag:
     evidence: tuple[Evidence, ...] = ()
 
 
+class TagRole(StrEnum):
+    """The part that a region or topic plays in an article."""
+
+    ABOUT = "about"
+    MENTIONED = "mentioned"
+    REMOVED = "removed"  # none, whatever is found
+
+
+@dataclass(frozen=True, slots=True)
+class TagEdit:
+    """What an editor says of a region or topic; it wins over what is found in the text."""
+
+    code: str  # of the region or topic
+    role: TagRole
+    by: str
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class NewArticle:
     """An article as it comes out of the newsroom, not yet stored."""
@@ -103,6 +121,7 @@ class NewArticle:
     from_archive: bool = False
     canonical_url: str | None = None  # a key of the page's address: equal means the same page
     bands: tuple[int, ...] = ()  # 64 bits each; texts that are alike share some
+    tag_edits: tuple[TagEdit, ...] = ()  # those that `regions` and `topics` heed
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +149,7 @@ class Article:
     topics: tuple[TopicTag, ...]
     fingerprint: str
     from_archive: bool
+    tag_edits: tuple[TagEdit, ...]
 
     @property
     def main_region(self) -> str | None:

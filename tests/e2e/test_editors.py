@@ -74,6 +74,35 @@ async def test_a_text_behind_add_becomes_an_article(office: Office) -> None:
     assert "here already, unchanged" in again.text
 
 
+def texts_of(message: Message) -> list[str]:
+    return [button["text"] for row in message.keyboard for button in row]
+
+
+async def shows(office: Office, button: str) -> None:
+    """Wait until the newest message has this button."""
+    await office.telegram.book.pulse.until(lambda: button in texts_of(office.owner.sees()[-1]), 5)
+
+
+async def test_two_taps_put_a_tag_right_and_it_stays_right(office: Office) -> None:
+    await office.add(HARBOUR)
+    first = await told(office, "/tag 1")
+    labels = texts_of(first)
+    assert "● Ukraine" in labels
+    await office.owner.taps("● Ukraine")
+    await shows(office, "✕ Take it out")
+    await office.owner.taps("✕ Take it out")
+    await shows(office, "✕ Ukraine")
+    added = await told(office, "/tag 1 border")
+    assert "● Border" in texts_of(added)
+    await office.add(HARBOUR.replace("Monday", "Tuesday"))
+    article = await office.newsroom.store.article(1)
+    assert "UA" not in {tag.region for tag in article.regions}
+    assert "border" in {tag.topic for tag in article.topics}
+    assert {edit.by for edit in article.tag_edits} == {
+        f"{office.owner.user.first_name} ({office.owner.user.id})"
+    }
+
+
 async def test_nearly_the_same_text_is_added_only_by_a_tap(office: Office) -> None:
     story = " ".join(f"Port{place} pays less than pier{place * 7 % 61}." for place in range(60))
     await told(office, f"/add Harbour fees\n\n{story}")

@@ -30,6 +30,8 @@ from storage.records import (
     SourceEntry,
     SourceKind,
     SourceState,
+    TagEdit,
+    TagRole,
 )
 from tests.builders import (
     NOW,
@@ -42,6 +44,7 @@ from tests.builders import (
     a_new_schedule,
     a_new_source,
     a_poll,
+    a_tag,
     planned_posts,
 )
 
@@ -72,6 +75,7 @@ CALLS: dict[str, Call] = {
     "add_revision": lambda store: store.add_revision(
         3, a_new_article(regions=(), bands=(3,)), expected_revision=1, now=NOW
     ),
+    "set_tags": lambda store: set_tags(store),
     "set_article_state": lambda store: store.set_article_state(1, ArticleState.RETRACTED),
     "article": lambda store: store.article(1),
     "revisions": lambda store: store.revisions(1),
@@ -166,6 +170,12 @@ READS = {
     "readings", "region_counts", "revisions", "schedule", "schedules", "search", "source",
     "source_entries", "sources", "unposted_articles", "unsettled",
 }  # fmt: skip
+
+
+async def set_tags(store: Store) -> None:
+    was = await store.article(1)
+    edit = TagEdit("FR", TagRole.ABOUT, "Olena (7)", NOW)
+    await store.set_tags(was, regions=(a_tag("FR"),), topics=(), edits=(edit,))
 
 
 def a_notice(channel_id: int) -> Notice:

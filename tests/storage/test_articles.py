@@ -18,6 +18,8 @@ from storage.records import (
     Reading,
     SourceKind,
     SummaryOrigin,
+    TagEdit,
+    TagRole,
     TopicTag,
 )
 from storage.richtext import Mark, RichText, Style
@@ -306,3 +308,27 @@ async def test_the_last_reading_of_a_source_is_kept(store: Store) -> None:
     assert sorted(found, key=lambda one: one.source_key) == [later, second]
     await store.note_readings([], now=NOW)
     assert await store.readings([]) == []
+
+
+async def test_tags_are_set_without_a_revision_and_what_editors_said_outlives_one(
+    store: Store,
+) -> None:
+    was = await store.add_article(a_new_article(), now=NOW)
+    edit = TagEdit("FR", TagRole.ABOUT, "Olena (7)", at(1))
+    topics = (TopicTag("energy", 1.0, about=True),)
+    france = (a_tag("FR", main=True),)
+    changed = await store.set_tags(was, regions=france, topics=topics, edits=(edit,))
+    assert changed == await store.article(was.id)
+    assert (changed.revision, changed.main_region, changed.tag_edits) == (1, "FR", (edit,))
+    assert await store.region_counts() == [("FR", 1), ("energy", 1)]
+    assert await titles(store, region="AZ") == []
+    assert await titles(store, region="energy") == [was.title]
+    with pytest.raises(RevisionConflictError):
+        await store.set_tags(was, regions=(), topics=(), edits=())
+    with pytest.raises(RevisionConflictError):
+        await store.add_revision(was.id, a_new_article(), expected_revision=1, now=NOW)
+    heeding = a_new_article(tag_edits=(edit,))
+    revised = await store.add_revision(was.id, heeding, expected_revision=1, now=NOW)
+    assert (revised.revision, revised.tag_edits) == (2, (edit,))
+    with pytest.raises(ArticleNotFoundError):
+        await store.set_tags(an_article(id=99), regions=(), topics=(), edits=())

@@ -5,10 +5,12 @@ context    what the words around say against a reading (people, homonyms, "Paris
 weigh      evidence to scores
 macro      countries to the macro-regions above them
 tagger     the way through these four
+edits      what editors say of tags, laid over what was found
 topics     what else it treats: energy, elections; by words and by its section
 """
 
+from bot.newsroom.regions.edits import edited, with_edit
 from bot.newsroom.regions.tagger import Tagger
 from bot.newsroom.regions.topics import TopicTagger
 
-__all__ = ["Tagger", "TopicTagger"]
+__all__ = ["Tagger", "TopicTagger", "edited", "with_edit"]

@@ -21,6 +21,10 @@ class Tagger:
         self._matcher = Matcher(book)
         self._context = Context(book)
 
+    @property
+    def book(self) -> RegionBook:
+        return self._book
+
     def tag(self, title: str, lede: str, body: str, language: str | None) -> tuple[RegionTag, ...]:
         """Every region of the article with its evidence: the main one first, then by score.
 

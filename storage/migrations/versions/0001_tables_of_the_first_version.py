@@ -33,6 +33,7 @@ def upgrade() -> None:
         sa.Column("state", Words(), nullable=False),
         sa.Column("source_kind", Words(), nullable=False),
         sa.Column("source_key", Words(), nullable=False),
+        sa.Column("tag_edits", sa.JSON(), nullable=False),
         sa.Column("from_archive", sa.Boolean(), nullable=False),
         sa.Column("added_at", Moment(), nullable=False),
         sa.Column("title", Words(), nullable=False),
