@@ -21,6 +21,7 @@ from simulator.updates import UpdateQueue
 from simulator.views import callback_json, chat_json, member_json, message_json, user_json
 from simulator.webhooks import Hook
 from simulator.world import (
+    OUTSIDE,
     BotStatus,
     Chat,
     ChatKind,
@@ -199,11 +200,17 @@ class Backend:
         rights: frozenset[str] = USUAL,
         by: User | None = None,
     ) -> None:
-        """Change it, and tell the bot by my_chat_member."""
+        """Change it, and tell the bot by my_chat_member; a group sees it come and go."""
         before = member_json(self.world, chat, self.world.bot)
+        was_in = chat.bot_status not in OUTSIDE
         chat.bot_status = status
         chat.bot_rights = rights
         self._tell_membership(chat, before, member_json(self.world, chat, self.world.bot), by)
+        is_in = status not in OUTSIDE
+        if chat.is_group() and was_in != is_in:
+            bot = user_json(self.world.bot)
+            notice = {"new_chat_members": [bot]} if is_in else {"left_chat_member": bot}
+            self.serve_notice(chat, notice, by or self.world.users.get(chat.owner_id or 0))
 
     def set_blocked(self, user: User, *, blocked: bool) -> None:
         """A person stops the bot in their private chat, or lets it speak again."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.world import BotStatus, Chat, ChatKind, Message, World
+from simulator.world import OUTSIDE, BotStatus, Chat, ChatKind, Message, World
 
 
 def bot_hears(world: World, chat: Chat, message: Message) -> bool:
@@ -13,7 +13,7 @@ def bot_hears(world: World, chat: Chat, message: Message) -> bool:
     """
     if chat.kind is ChatKind.PRIVATE or chat.bot_status is BotStatus.ADMINISTRATOR:
         return True
-    if chat.kind is ChatKind.CHANNEL or chat.bot_status in (BotStatus.LEFT, BotStatus.KICKED):
+    if chat.kind is ChatKind.CHANNEL or chat.bot_status in OUTSIDE:
         return False
     answered = chat.messages.get(message.reply_to) if message.reply_to is not None else None
     return (

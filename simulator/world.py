@@ -45,6 +45,9 @@ class BotStatus(StrEnum):
     KICKED = "kicked"
 
 
+OUTSIDE = (BotStatus.LEFT, BotStatus.KICKED)
+
+
 @dataclass(frozen=True, slots=True)
 class User:
     id: int

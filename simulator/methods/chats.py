@@ -7,7 +7,7 @@ from simulator.backend import Backend
 from simulator.errors import ApiError
 from simulator.params import Params
 from simulator.views import full_chat_json, member_json
-from simulator.world import BotStatus, Chat, ChatKind, Json
+from simulator.world import OUTSIDE, BotStatus, Chat, ChatKind, Json
 
 
 def _chat(backend: Backend, params: Params) -> Chat:
@@ -46,7 +46,7 @@ def get_chat_member_count(backend: Backend, params: Params) -> int:
     chat = _chat(backend, params)
     if chat.kind is ChatKind.PRIVATE:
         return 2
-    inside = chat.bot_status not in (BotStatus.LEFT, BotStatus.KICKED)
+    inside = chat.bot_status not in OUTSIDE
     owner = {chat.owner_id} if chat.owner_id is not None else set()
     return len(chat.members | chat.admins.keys() | owner) + inside
 

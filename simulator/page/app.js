@@ -9,7 +9,7 @@ import { drawNothing } from "./nothing.js";
 import { chatFace, chatKind, chatTitle, drawChats, drawFound, drawPeople, walkable } from "./side.js";
 import { setUpTheme } from "./theme.js";
 import { Thread } from "./thread.js";
-import { toast } from "./toasts.js";
+import { dropNews, toast } from "./toasts.js";
 
 const byId = (id) => document.getElementById(id);
 
@@ -130,6 +130,7 @@ function closeChat() {
 
 async function open(id) {
   openId = id;
+  dropNews(id);
   events.hold();
   const chat = openChat();
   const { messages, more } = await api.messages(view.person.id, id);

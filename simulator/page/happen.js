@@ -94,7 +94,7 @@ export class Happenings {
       if (mine || this.page.thread.atEnd) this.page.read();
     } else if (!mine && !known) {
       const { bot } = this.page.view();
-      notify(chatTitle(chat, bot), plainWords(message), () => this.page.go(person.id, chat.id));
+      notify(chat.id, chatTitle(chat, bot), plainWords(message), () => this.page.go(person.id, chat.id));
     }
     return undefined;
   }

@@ -84,7 +84,9 @@ export class Thread {
 
   remove(id) {
     this.messages.delete(id);
-    const node = this.node(id);
+    const piece = this.node(id);
+    const album = piece?.closest(".album");
+    const node = album?.childElementCount === 1 ? album : piece;
     const before = node?.previousElementSibling;
     const after = node?.nextElementSibling;
     node?.remove();
@@ -112,13 +114,24 @@ export class Thread {
   }
 
   #append(message, last, entering = false) {
-    if (!last || !onOneDay(last.date, message.date)) {
+    const newDay = !last || !onOneDay(last.date, message.date);
+    if (newDay) {
       this.box.append(el("div", { class: "day" }, el("span", {}, day(message.date))));
     }
     const joined = Boolean(last) && sameAuthor(last, message) && message.date - last.date < JOINED_SECONDS;
     const node = messageNode(message, this.scene, { joined });
     if (entering) node.classList.add("entering");
-    this.box.append(node);
+    this.#place(message, !newDay && last.media_group_id === message.media_group_id).append(node);
+  }
+
+  /** The pieces of an album stand side by side, in a box of their own. */
+  #place(message, goesOn) {
+    if (!message.media_group_id) return this.box;
+    const open = this.box.lastElementChild;
+    if (goesOn && open?.matches(".album")) return open;
+    const album = el("div", { class: "album" });
+    this.box.append(album);
+    return album;
   }
 
   #refocus(node, { row, column }) {

@@ -18,12 +18,13 @@ export function toast(words, bad = false) {
 }
 
 /** News from a chat that is not open; a tap opens it. */
-export function notify(title, words, onOpen) {
+export function notify(chatId, title, words, onOpen) {
   const node = el(
     "button",
     {
       class: "toast news",
       type: "button",
+      data: { news: chatId },
       onclick: () => {
         node.remove();
         onOpen();
@@ -33,6 +34,11 @@ export function notify(title, words, onOpen) {
     el("span", { dir: "auto" }, words.slice(0, 110)),
   );
   put(node, NEWS_MS);
+}
+
+/** Whoever has opened the chat needs no more news of it. */
+export function dropNews(chatId) {
+  for (const node of document.querySelectorAll(`[data-news="${Number(chatId)}"]`)) node.remove();
 }
 
 export function alertWith(words) {

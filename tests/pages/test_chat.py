@@ -10,6 +10,7 @@ from playwright.async_api import expect
 from simulator import Message, Simulator
 from tests.pages.browser import PHONE, WIDE
 from tests.pages.conftest import Call, Open, last, started
+from tests.simulator.pictures import png
 
 HTML = (
     "<b>bold <i>and italic</i></b> <u>under</u> <s>struck</s> <code>x = 1</code>\n"
@@ -144,6 +145,7 @@ async def test_what_happens_is_seen_as_it_happens(
     await expect(page).to_have_title(re.compile(r"^\(1\)"))
     await row.click()
     await expect(row.locator(".badge")).to_have_count(0)
+    await expect(page.locator(".news")).to_have_count(0)  # what is open is no news
     await call("editMessageText", chat_id=channel, message_id=1, text="first post, mended")
     shown = page.locator("#thread .message")
     await expect(shown.locator(".words")).to_have_text("first post, mended")
@@ -258,3 +260,27 @@ async def test_rich_messages_and_pictures_are_drawn(
     picture = page.locator(f"{last()} .picture img")
     await expect(picture).to_be_visible()
     await expect(picture).to_have_js_property("naturalWidth", 1)
+
+
+async def test_an_album_is_one_thing_in_a_group(
+    simulator: Simulator, call: Call, show: Open
+) -> None:
+    olena = simulator.person("Olena")
+    group = simulator.add_group("Desk")
+    await olena.says("hello", group)
+    page = await show(f"{simulator.url}/#/{olena.id}/{group}")
+    file = simulator.backend.world.add_file("a.png", "image/png", png())
+    media = [{"type": "photo", "media": file.file_id}] * 4
+    for pieces in (media, media[:2]):
+        sent = await call("sendMediaGroup", chat_id=group, media=pieces)
+    albums = page.locator("#thread > .album")
+    await expect(albums.locator("article")).to_have_count(6)
+    boxes = [await one.bounding_box() or {} for one in await albums.first.locator("img").all()]
+    author = await albums.locator(".author").bounding_box() or {}
+    assert author["y"] + author["height"] <= boxes[0]["y"]  # the picture hides no name
+    assert boxes[0]["width"] > boxes[1]["width"]
+    assert boxes[1]["y"] == pytest.approx(boxes[2]["y"], abs=9)  # they may still be coming in
+    assert boxes[1]["x"] < boxes[2]["x"]
+    for piece in sent:
+        await call("deleteMessage", chat_id=group, message_id=piece["message_id"])
+    await expect(albums).to_have_count(1)

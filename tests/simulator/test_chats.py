@@ -139,11 +139,25 @@ async def test_only_who_may_restrict_bans(simulator: Simulator, bot: telegram.Bo
         await bot.ban_chat_member(group, owner.id)
 
 
-async def test_the_bot_leaves(simulator: Simulator, bot: telegram.Bot) -> None:
-    group = simulator.add_group("Desk")
+async def test_the_bot_leaves_and_is_let_in_again(simulator: Simulator, bot: telegram.Bot) -> None:
+    group = simulator.add_group("Desk", owner=simulator.person("Emil"))
     assert await bot.leave_chat(group)
     with pytest.raises(telegram.error.Forbidden, match="bot is not a member of the supergroup"):
         await bot.send_message(group, "x")
+    await _updates(bot)
+    simulator.set_bot_status(group, "member")
+    simulator.set_bot_status(group, "administrator")
+    simulator.set_bot_status(simulator.add_channel("news", "News"), "kicked")
+    told, notice, *others = await _updates(bot)
+    assert told.my_chat_member is not None
+    assert notice.message is not None
+    assert notice.message.from_user is not None
+    assert notice.message.from_user.first_name == "Emil"
+    assert [one.id for one in notice.message.new_chat_members] == [bot.id]
+    assert [one.message for one in others] == [None, None]  # a group alone tells of it, and once
+    left, joined = simulator.messages(group)
+    assert (left.service or {}).keys() == {"left_chat_member"}
+    assert (joined.service or {}).keys() == {"new_chat_members"}
 
 
 # -- basic groups
