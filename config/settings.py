@@ -127,6 +127,17 @@ class Settings(BaseSettings):
         default="en",
         description="Language of the bot where a person's own is not there: en, ru, uk or az.",
     )
+    summary_url: HttpUrl | None = Field(
+        default=None,
+        description="Base address of an OpenAI-compatible endpoint, of any host, that writes "
+        "summaries (http://127.0.0.1:8080/v1); empty: they are extracted.",
+    )
+    summary_model: str | None = Field(
+        default=None, description="Name of the model at that endpoint; empty: the server's own."
+    )
+    summary_key: SecretStr | None = Field(
+        default=None, description="Key for that endpoint, where it wants one."
+    )
     fetch_allow_hosts: Annotated[frozenset[str], NoDecode] = Field(
         default=frozenset(),
         description="Hosts of private networks that may be fetched all the same, with commas "

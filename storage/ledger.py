@@ -12,7 +12,7 @@ from storage.broadcast_schema import broadcast
 from storage.conditions import IS_LEASED, IS_PLANNED, IS_SEND, IS_SENDING, IS_UNKNOWN
 from storage.engine import Database
 from storage.errors import DeliveryNotFoundError
-from storage.records import Delivery, DeliveryAction, DeliveryState, KnownMessage
+from storage.records import Delivery, DeliveryAction, DeliveryState, KnownMessage, SummaryOrigin
 from storage.schema import article, channel, delivery, lease, rendering
 from storage.types import Moment
 
@@ -28,6 +28,7 @@ ROWS = sa.select(
     channel.c.chat_id.label("channel_chat_id"),
     channel.c.kind,
     article.c.title,
+    article.c.summary_origin,
     rendering.c.payload,
 ).select_from(
     delivery.join(channel, delivery.c.channel_id == channel.c.id)
@@ -63,6 +64,7 @@ def delivery_from_row(row: Any) -> Delivery:
         article_revision=row.article_revision,
         shown_revision=row.article_revision if row.shown_revision is None else row.shown_revision,
         article_title=row.title,
+        summary_origin=row.summary_origin and SummaryOrigin(row.summary_origin),
         part=row.part,
         copy=row.copy,
         action=DeliveryAction(row.action),

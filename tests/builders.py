@@ -194,6 +194,7 @@ def a_delivery(**changes: Any) -> Delivery:
         article_revision=1,
         shown_revision=1,
         article_title="Ferry line opens",
+        summary_origin=SummaryOrigin.EXTRACT,
         part=0,
         copy=0,
         action=DeliveryAction.SEND,

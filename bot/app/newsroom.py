@@ -7,12 +7,15 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
 
+from pydantic import HttpUrl
+
 from bot.common.clock import Now, utc_now
 from bot.common.texts import Texts, load_texts
 from bot.newsroom.fetch import Client
 from bot.newsroom.intake import Intake
 from bot.newsroom.pages import Pages
 from bot.newsroom.regions import Tagger, TopicTagger
+from bot.newsroom.summary.writer import Writer
 from bot.publishing.look import Look
 from config.regions import RegionBook, load_book
 from config.settings import Settings
@@ -50,15 +53,31 @@ async def open_newsroom(settings: Settings, now: Now = utc_now) -> AsyncIterator
     """
     store = await open_store(settings.database_url)
     client = Client(allowed=settings.fetch_allow_hosts, now=now)
+    # Its own: what may be private for the endpoint of summaries may not be for pages and feeds.
+    summary_client = Client(allowed=_host_of(settings.summary_url), now=now)
     try:
         await _bring_up_to_date(store, settings.database_url)
         book, tagger, topics = _regions()
         texts = load_texts(settings.language)
-        intake = Intake(store, tagger, topics, now, settings.zone)
+        writer = _writer(settings, summary_client, tagger, now)
+        intake = Intake(store, tagger, topics, now, settings.zone, writer)
         yield Newsroom(settings, store, book, texts, intake, client, Pages(client), now)
     finally:
         await client.close()
+        await summary_client.close()
         await store.close()
+
+
+def _host_of(url: HttpUrl | None) -> frozenset[str]:
+    return frozenset() if url is None else frozenset({f"{url.host}:{url.port}".lower()})
+
+
+def _writer(settings: Settings, client: Client, tagger: Tagger, now: Now) -> Writer | None:
+    if settings.summary_url is None:
+        return None
+    key = settings.summary_key.get_secret_value() if settings.summary_key else None
+    url = str(settings.summary_url)
+    return Writer(client, tagger, url, model=settings.summary_model, key=key, now=now)
 
 
 @cache

@@ -11,6 +11,8 @@ from bot.common.errors import DatelineError
 from bot.common.texts import N_
 from bot.editors.articles import named_article
 from bot.editors.channels import reachable_channel
+from bot.editors.summary_words import warning
+from storage.records import Article, Channel
 
 
 async def preview(update: Update, context: NewsContext) -> None:
@@ -21,15 +23,22 @@ async def preview(update: Update, context: NewsContext) -> None:
         )
     article = await named_article(desk.store, args[0])
     channel = await reachable_channel(desk, context.bot, args[1]) if len(args) == 2 else None
-    for message in desk.look.post(article, channel):
-        await context.reply(update, message)
+    await _show(update, context, article, channel)
 
 
 async def tapped(update: Update, context: NewsContext, data: Sequence[str]) -> None:
     """The button under a new article."""
     article = await named_article(context.desk.store, data[0])
-    for message in context.desk.look.post(article, None):
+    await _show(update, context, article, None)
+
+
+async def _show(
+    update: Update, context: NewsContext, article: Article, channel: Channel | None
+) -> None:
+    for message in context.desk.look.post(article, channel):
         await context.reply(update, message)
+    if words := warning(context.texts_for(update), article.summary_origin):
+        await context.say(update, words)
 
 
 COMMAND = Command(

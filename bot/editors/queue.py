@@ -12,6 +12,7 @@ from bot.common.numbers import id_from_text
 from bot.common.texts import N_, Translator
 from bot.editors.channels import written
 from bot.editors.queue_broadcasts import broadcast_lines
+from bot.editors.summary_words import mark
 from bot.editors.whole import say_whole
 from bot.publishing.addresses import address_text
 from bot.publishing.notices import settle_buttons
@@ -148,7 +149,8 @@ def _line(context: NewsContext, texts: Translator, row: Delivery) -> str:
     reason = f" ({row.reason})" if row.reason else ""
     short = shorten_text(row.article_title or f"#{row.article_id}", MOST_TITLE_UNITS)
     title = texts.t("“{title}”").format(title=short)
-    return f"• {when} {_place(row)}: {_action(texts, row).format(title=title)}{reason}"
+    origin = mark(texts, row.summary_origin)
+    return f"• {when} {_place(row)}: {_action(texts, row).format(title=title)}{origin}{reason}"
 
 
 def _action(texts: Translator, row: Delivery) -> str:

@@ -10,6 +10,7 @@ from bot.chat import NewsContext
 from bot.common.numbers import id_from_text
 from bot.common.texts import Translator
 from bot.editors.people import editor_name
+from bot.editors.summary_words import warning
 from bot.editors.used import take_buttons_off
 from bot.newsroom.files import Format, Material
 from bot.newsroom.intake import Taken
@@ -71,7 +72,9 @@ async def tell(update: Update, context: NewsContext, taken: Taken) -> None:
         number=article.id,
         title=article.title,
         regions=" · ".join(words for words in about if words),
-        summary=article.summary,
+        summary="\n\n".join(
+            part for part in (article.summary, warning(texts, article.summary_origin)) if part
+        ),
     )
 
 

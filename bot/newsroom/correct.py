@@ -23,7 +23,7 @@ class Field(StrEnum):
 
 
 def corrected(article: Article, field: Field, text: str) -> Article:
-    """The article with this text in the field; a summary that was extracted follows the body.
+    """The article with this text in the field; a summary that is no editor's follows the body.
 
     Raises: DatelineError where the text has no words or changes nothing.
     """
@@ -39,9 +39,10 @@ def corrected(article: Article, field: Field, text: str) -> Article:
             changed = replace(article, lede=one_line(text))
         case Field.BODY:
             changed = replace(article, body=RichText(text))
-    if field in (Field.LEDE, Field.BODY) and article.summary_origin is SummaryOrigin.EXTRACT:
+    if field in (Field.LEDE, Field.BODY) and article.summary_origin is not SummaryOrigin.EDITOR:
         words = changed.title, changed.lede, changed.body.text
-        changed = replace(changed, summary=summarise(*words, changed.language).text)
+        summary = summarise(*words, changed.language).text
+        changed = replace(changed, summary=summary, summary_origin=SummaryOrigin.EXTRACT)
     if changed == article:
         raise DatelineError("This is what stands there already: send the new text, or tap Cancel.")
     return changed

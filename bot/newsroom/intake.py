@@ -20,6 +20,7 @@ from bot.newsroom.judge import verdicts
 from bot.newsroom.regions import Tagger, TopicTagger, edited, with_edit
 from bot.newsroom.similar import bands, shingled_text, shingles
 from bot.newsroom.summary import summarise
+from bot.newsroom.summary.writer import Writer
 from storage.contract import Store
 from storage.errors import RevisionConflictError, SourceTakenError
 from storage.records import (
@@ -62,6 +63,7 @@ class Intake:
     topics: TopicTagger
     now: Now
     zone: tzinfo  # of dates that a source gives without an offset
+    writer: Writer | None = None  # of summaries; None: they are extracted
 
     async def take(
         self, material: Material, kind: SourceKind, *, wanted_by: str | None = None
@@ -209,11 +211,9 @@ class Intake:
     ) -> list[Taken]:
         """Decide on all of them, then store. Raises: SourceTakenError, RevisionConflictError."""
         found = await verdicts(self.store, group, wanted_by)
+        unseen = [new for new, verdict in zip(group, found, strict=True) if not verdict.known]
         try:
-            added = await self.store.add_articles(
-                [new for new, verdict in zip(group, found, strict=True) if not verdict.known],
-                now=self.now(),
-            )
+            added = await self.store.add_articles(await self._written(unseen), now=self.now())
         except SourceTakenError:
             if rounds == 1:
                 raise
@@ -228,12 +228,16 @@ class Intake:
                 taken.append(_told(verdict, next(ready[verdict.known is not None])))
         return taken
 
+    async def _written(self, news: Sequence[NewArticle]) -> Sequence[NewArticle]:
+        return await self.writer.rewrite(news) if self.writer else news
+
     async def _revise(
         self, known: KnownArticle, verdict: Verdict, new: NewArticle, rounds: int
     ) -> Taken:
-        kept = new
         if verdict.keeps_editors_summary and new.summary_origin is SummaryOrigin.EXTRACT:
             kept = replace(new, summary=known.summary, summary_origin=SummaryOrigin.EDITOR)
+        else:
+            (kept,) = await self._written([new])
         edits = (await self.store.article(known.id)).tag_edits
         regions, topics = edited(self.tagger.book, new.regions, new.topics, edits)
         kept = replace(kept, regions=regions, topics=topics, tag_edits=edits)

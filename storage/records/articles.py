@@ -23,9 +23,10 @@ class ArticleState(StrEnum):
 
 
 class SummaryOrigin(StrEnum):
-    """Who wrote the summary; an editor's is never overwritten by an extract."""
+    """Who wrote the summary; an editor's is never overwritten by another."""
 
-    EXTRACT = "extract"
+    EXTRACT = "extract"  # sentences of the article
+    MODEL = "model"  # written by a model, its names and numbers found in the article
     EDITOR = "editor"
 
 

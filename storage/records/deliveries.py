@@ -8,6 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from storage.records.articles import SummaryOrigin
+
 
 class DeliveryState(StrEnum):
     PLANNED = "planned"
@@ -66,6 +68,7 @@ class Delivery:
     article_revision: int | None
     shown_revision: int | None
     article_title: str | None
+    summary_origin: SummaryOrigin | None  # of the article, as it is now
     part: int
     copy: int
     action: DeliveryAction

@@ -14,6 +14,7 @@ from storage.records import (
     NewChannel,
     ScheduleKind,
     ScheduleState,
+    SummaryOrigin,
 )
 from storage.store import SqlStore
 from tests.builders import (
@@ -141,6 +142,15 @@ async def test_a_file_becomes_an_article_and_a_bad_one_a_sentence(office: Office
     refusal = (await office.owner.gets_answer()).text
     assert "photo.txt" in refusal
     assert len((await office.newsroom.store.articles(limit=5)).rows) == 1
+
+
+async def test_a_summary_by_a_model_is_told_as_one(office: Office) -> None:
+    await office.fill(1, summary_origin=SummaryOrigin.MODEL)
+    await office.owner.says("/preview 1")
+    assert "A ferry line opened." in (await office.owner.gets_answer()).text
+    assert "A model wrote this summary" in (await office.owner.gets_answer()).text
+    await told(office, "/publish 1 @world_desk")
+    assert "summary by a model" in (await told(office, "/queue")).text
 
 
 async def test_preview_is_the_very_post(office: Office) -> None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bot.common.clock import Now, utc_now
@@ -73,15 +74,37 @@ class Client:
         Each redirect is judged like the address itself. Cookies live as long as the fetch.
         Raises: AddressRefusedError, UnreachableError, AnswerRefusedError.
         """
-        asked = target(url, self._allowed)
         sent = {"Accept": accept, "Accept-Encoding": ACCEPTED, "User-Agent": USER_AGENT}
         if etag:
             sent["If-None-Match"] = etag
         if last_modified:
             sent["If-Modified-Since"] = last_modified
+        return await self._exchange(url, sent, None, limits)
+
+    async def post(
+        self,
+        url: str,
+        document: bytes,
+        *,
+        headers: Mapping[str, str],
+        limits: Limits = Limits(),  # noqa: B008 (a frozen value)
+    ) -> Fetched:
+        """What the address answers to a JSON document.
+
+        No redirect is followed: it would carry `headers`, with their secrets, to wherever it
+        points. Raises: as `fetch`.
+        """
+        sent = {"Accept": "application/json", "Accept-Encoding": ACCEPTED, "User-Agent": USER_AGENT}
+        sent |= {"Content-Type": "application/json", **headers}
+        return await self._exchange(url, sent, document, replace(limits, redirects=0))
+
+    async def _exchange(
+        self, url: str, sent: dict[str, str], document: bytes | None, limits: Limits
+    ) -> Fetched:
+        asked = target(url, self._allowed)
         try:
             async with asyncio.timeout(limits.seconds), self._session(sent, limits) as session:
-                fetched = await self._follow(session, asked, limits)
+                fetched = await self._follow(session, asked, document, limits)
         except TimeoutError as error:
             raise _too_slow(asked) from error
         _log.debug("fetched", url=url, status=fetched.status, bytes=len(fetched.body))
@@ -121,10 +144,12 @@ class Client:
             )
         return self._connector
 
-    async def _follow(self, session: ClientSession, url: URL, limits: Limits) -> Fetched:
+    async def _follow(
+        self, session: ClientSession, url: URL, document: bytes | None, limits: Limits
+    ) -> Fetched:
         permanent, so_far_permanent = url, True
         for _ in range(limits.redirects + 1):
-            answer = await self._ask(session, url)
+            answer = await self._ask(session, url, document)
             try:
                 location = answer.headers.get("Location")
                 if answer.status not in _REDIRECTS or not location:
@@ -142,12 +167,15 @@ class Client:
             most=limits.redirects,
         )
 
-    async def _ask(self, session: ClientSession, url: URL) -> ClientResponse:
+    async def _ask(
+        self, session: ClientSession, url: URL, document: bytes | None
+    ) -> ClientResponse:
         """Status and headers, the body not yet read."""
         import aiohttp
 
         try:
-            return await session.get(url, allow_redirects=False)
+            method = "GET" if document is None else "POST"
+            return await session.request(method, url, data=document, allow_redirects=False)
         except aiohttp.ClientConnectorDNSError as error:
             raise UnreachableError(
                 "{host} is not known by that name: check the address, or try again later",

@@ -3,6 +3,9 @@
 sentences → drop the dateline (dateline.py) → judge each (usable.py) → score (rank.py)
 → choose (choose.py); an article with nothing but one endless sentence gets it cut at a clause
 (cut.py). No network, no model, no randomness.
+
+Where an operator has set an endpoint, writer.py has a model write one instead (prompt.py), which
+is taken only where check.py finds its names (names.py) and numbers (numbers.py) in the article.
 """
 
 from __future__ import annotations
