@@ -6,8 +6,6 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).parent.parent
 
 # From the top of the building to the ground: a room may import from any line below its own.
@@ -82,53 +80,52 @@ def _floor(module: str) -> tuple[int, str] | None:
 
 
 MODULES = dict(_modules())
+IMPORTS = [  # who imports what, and where that stands
+    (module, target, f"{path}:{line}")
+    for module, path in MODULES.items()
+    for target, line in _imports(path)
+]
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_imports_go_down_only(module: str) -> None:
-    here = _floor(module)
-    for target, line in _imports(MODULES[module]):
-        there = _floor(target)
+def test_imports_go_down_only() -> None:
+    for module, target, where in IMPORTS:
+        here, there = _floor(module), _floor(target)
         if here is None or there is None or here[1] == there[1]:
             continue
         assert there[0] > here[0], (
-            f"{MODULES[module]}:{line}: {here[1]} imports {there[1]}. Imports go down only "
+            f"{where}: {here[1]} imports {there[1]}. Imports go down only "
             f"({' → '.join(' | '.join(rooms) for rooms in FLOORS)}): move what both need to a "
             "room below, or pass it in from bot/app.py."
         )
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_every_module_of_the_bot_has_a_floor(module: str) -> None:
-    if module.startswith("bot."):
+def test_every_module_of_the_bot_has_a_floor() -> None:
+    for module in (name for name in MODULES if name.startswith("bot.")):
         assert _floor(module), f"{module} is in no room: name its floor in tests/test_layers.py"
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_the_simulator_stands_alone(module: str) -> None:
-    for target, line in _imports(MODULES[module]):
+def test_the_simulator_stands_alone() -> None:
+    for module, target, where in IMPORTS:
         if _inside(module, "simulator"):
             assert target.split(".")[0] not in ("bot", "storage", "config"), (
-                f"{MODULES[module]}:{line}: the simulator imports none of ours"
+                f"{where}: the simulator imports none of ours"
             )
         elif _inside(target, "simulator"):
             assert _inside(module, "bot.cli"), (
-                f"{MODULES[module]}:{line}: only bot/cli (and tests) may start the simulator"
+                f"{where}: only bot/cli (and tests) may start the simulator"
             )
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_third_parties_stay_in_their_fence(module: str) -> None:
-    for target, line in _imports(MODULES[module]):
+def test_third_parties_stay_in_their_fence() -> None:
+    for module, target, where in IMPORTS:
         for package, allowed in FENCES.items():
             if _inside(target, package):
                 assert any(_inside(module, room) for room in allowed), (
-                    f"{MODULES[module]}:{line}: {package} belongs to {', '.join(allowed)}"
+                    f"{where}: {package} belongs to {', '.join(allowed)}"
                 )
 
 
 def test_storage_and_config_know_nothing_of_the_bot() -> None:
-    for module, path in MODULES.items():
+    for module, target, where in IMPORTS:
         if module.split(".")[0] in ("storage", "config"):
-            for target, line in _imports(path):
-                assert target.split(".")[0] not in ("bot", "simulator"), f"{path}:{line}"
+            assert target.split(".")[0] not in ("bot", "simulator"), where
