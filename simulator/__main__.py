@@ -14,6 +14,8 @@ from typing import Any
 from simulator.flood import Limits
 from simulator.simulator import Simulator
 
+MOST_PORT = 65_535
+
 
 def _token(text: str) -> str:
     if not re.fullmatch(r"[1-9]\d*:[\w-]+", text):
@@ -27,11 +29,17 @@ def _count(text: str) -> int:
     return int(text)
 
 
+def _port(text: str) -> int:
+    if not re.fullmatch(r"\d{1,5}", text) or int(text) > MOST_PORT:
+        raise argparse.ArgumentTypeError(f"a port is a number from 0 to {MOST_PORT}")
+    return int(text)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m simulator", description="A Telegram Bot API server on 127.0.0.1."
     )
-    parser.add_argument("--port", type=int, default=8081, help="0 takes a free one (8081)")
+    parser.add_argument("--port", type=_port, default=8081, help="0 takes a free one (8081)")
     parser.add_argument("--token", type=_token, help="the bot's token (a new one at each start)")
     parser.add_argument("--bot", default="dateline_demo_bot", help="the bot's username")
     parser.add_argument(

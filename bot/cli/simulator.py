@@ -16,6 +16,13 @@ def simulator(
     judges: Annotated[
         bool, typer.Option(help="Check requests and texts as Telegram's documents have them.")
     ] = True,
+    limits: Annotated[
+        bool, typer.Option("--limits", help="Refuse what is over Telegram's limits, with 429.")
+    ] = False,
+    keep: Annotated[
+        int | None,
+        typer.Option(min=1, help="Keep so many of the latest requests and messages; else all."),
+    ] = None,
 ) -> None:
     """Run a Bot API server of our own until Ctrl-C; prints its address and the bot's token."""
     from simulator.__main__ import main
@@ -25,4 +32,8 @@ def simulator(
         arguments += ["--channel", name]
     if not judges:
         arguments.append("--no-judges")
-    main(arguments)
+    if limits:
+        arguments.append("--limits")
+    if keep is not None:
+        arguments += ["--keep", str(keep)]
+    raise typer.Exit(main(arguments))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 
 import pytest
@@ -152,3 +153,16 @@ def test_a_number_that_nothing_can_have_is_refused_with_usage(
     assert ended.status == 2
     assert "Usage:" in ended.err
     assert "Traceback" not in ended.err
+
+
+def test_the_simulator_ends_with_a_sentence_where_it_cannot_listen(dateline: Dateline) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        options = ("--no-judges", "--limits", "--keep", "9")
+        ended = dateline("simulator", "--port", port, *options)
+    assert ended.status == 1
+    assert ended.err.startswith(f"The simulator cannot start on port {port}: ")
+    for wrong in ("99999", "-1"):
+        ended = dateline("simulator", "--port", wrong)
+        assert ended.status == 2
+        assert "a port is a number from 0 to 65535" in ended.err
