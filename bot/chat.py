@@ -43,6 +43,7 @@ class Desk:
     wake_sender: Callable[[], None]
     wake_timetable: Callable[[], None]
     wake_corrector: Callable[[], None]
+    wake_poller: Callable[[], None]
     readers_commands: tuple[Command, ...] = ()
     owners_commands: tuple[Command, ...] = ()
 

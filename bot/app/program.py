@@ -21,6 +21,7 @@ from bot.app.menu import show_menu
 from bot.app.newsroom import Newsroom
 from bot.app.outgoing import follow_groups, open_gate
 from bot.app.polling import handling, poll, waits
+from bot.app.sources import make_poller
 from bot.app.turn import NAME, keep_turn, wait_for_turn
 from bot.chat import Desk
 from bot.common.clock import first_of, sleep
@@ -150,7 +151,7 @@ async def _run_workers(
 ) -> None:
     store, now = newsroom.store, newsroom.now
     wake_sender, wake_timetable = asyncio.Event(), asyncio.Event()
-    wake_corrector = asyncio.Event()
+    wake_corrector, wake_poller = asyncio.Event(), asyncio.Event()
     look = newsroom.look(bot.username)
     planner = Planner(store, look, now)
     chats = await owners_chats(store, sorted(newsroom.settings.owners), now=now)
@@ -176,6 +177,7 @@ async def _run_workers(
         wake_sender=wake_sender.set,
     )
     timetable = Timetable(store, planner, notices, now, wake_sender.set, wake_timetable)
+    poller = make_poller(newsroom, notices, owner)
     watch = RightsWatch(store, notices, now, wake_sender.set)
     desk = Desk(
         settings=newsroom.settings,
@@ -191,6 +193,7 @@ async def _run_workers(
         wake_sender=wake_sender.set,
         wake_timetable=wake_timetable.set,
         wake_corrector=wake_corrector.set,
+        wake_poller=wake_poller.set,
         readers_commands=readers.HANDLERS,
         owners_commands=editors.HANDLERS,
     )
@@ -206,6 +209,7 @@ async def _run_workers(
             corrector.run(wake_corrector, stop),
             Broadcaster(store, wake_sender.set).run(stop),
             poll(bot, updates, stop),
+            poller.run(wake_poller, stop),
             _watch_token(bot, stop),
             check_daily(bot, watch, stop),
         )

@@ -24,6 +24,7 @@ from bot.cli import (
     search,
     show,
     simulator,
+    source,
     summarise,
     tag,
 )
@@ -47,6 +48,7 @@ app.command("tag")(tag.tag)
 app.command("summarise")(summarise.summarise)
 app.command("render")(render.render)
 app.add_typer(schedule.app, name="schedule")
+app.add_typer(source.app, name="source")
 app.command("channels", context_settings={"ignore_unknown_options": True})(channels.channels)
 app.command("retract")(retract.retract)
 app.command("check")(check.check)

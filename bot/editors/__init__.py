@@ -16,6 +16,7 @@ from bot.editors import (
     resume,
     retract,
     schedule,
+    sources,
     tag,
     withdraw,
 )
@@ -31,6 +32,7 @@ HANDLERS: tuple[Command, ...] = (
     tag.COMMAND,
     queue.COMMAND,
     channel_list.COMMAND,
+    sources.COMMAND,
     hold.COMMAND,
     resume.COMMAND,
 )

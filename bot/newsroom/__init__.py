@@ -4,6 +4,9 @@ batches, bulk   much material, a batch at a time; what was read before is not re
 files, decode   paths and bytes, or a refusal in one sentence
 fetch           the one client to the outside; pages: an address to material
 charset         which encoding a page is in
+feeds           RSS, Atom, RDF and JSON Feed to entries
+sources         feeds, pages and folders, looked at again and again
+process         a function in a process with limits (child: the process)
 extract         text, Markdown and HTML to the parts of an article (markup: HTML to marked text)
 language        which language a text is in
 regions         which regions it speaks of, by which words

@@ -24,3 +24,8 @@ def canonical_url(url: str | None) -> str | None:
     path = parts.path.rstrip("/")
     query = f"?{parts.query}" if parts.query else ""
     return f"{host}{port}{path}{query}" if host and (path or query) else None
+
+
+def source_key(address: str) -> str:
+    """The same for the spellings of a feed's or page's address; a front page has one as well."""
+    return canonical_url(address) or urlsplit(address).netloc.lower().removeprefix("www.")

@@ -11,6 +11,7 @@ import stat
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from io import FileIO
 from pathlib import Path
@@ -41,6 +42,18 @@ FORMATS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What a feed says of an article beside its text."""
+
+    title: str | None
+    author: str | None
+    section: str | None
+    url: str | None
+    published_at: datetime | None  # aware
+    article_key: str | None = None  # the source_key of the article that came of it before
+
+
+@dataclass(frozen=True, slots=True)
 class Material:
     """An article as it came in, not yet decoded."""
 
@@ -50,6 +63,8 @@ class Material:
     format: Format
     address: str | None = None  # where it was fetched, behind the redirects
     charset: str | None = None  # as its server told it
+    told: Told | None = None  # counts where the material itself says nothing
+    from_archive: bool = False  # see NewArticle
 
 
 @dataclass(frozen=True, slots=True)

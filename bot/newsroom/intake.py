@@ -151,6 +151,7 @@ class Intake:
             author=parts.author,
             source_kind=kind,
             source_key=_source_key(material, parts),
+            from_archive=material.from_archive,
             source_url=parts.source_url,
             published_at=parts.published_at,
             summary=summary,
@@ -290,6 +291,8 @@ def _noted(
 
 def _source_key(material: Material, parts: Parts) -> str:
     """A page goes by what it calls its address: one page, one article, whatever led to it."""
+    if material.told and material.told.article_key:
+        return material.told.article_key
     own = canonical_url(parts.source_url) if material.address else None
     return own or material.key
 

@@ -9,12 +9,12 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from bot.common.errors import InputRefusedError
+from bot.common.errors import InputRefusedError, UnreachableError
 from bot.newsroom.canonical import canonical_url
 from bot.newsroom.fetch import Client, Fetched
 from bot.newsroom.files import Format, Material, Refusal, sniff
 
-_ACCEPT = "text/html,application/xhtml+xml;q=0.9,text/plain;q=0.5"
+ACCEPT = "text/html,application/xhtml+xml;q=0.9,text/plain;q=0.5"
 _KINDS = {
     "text/html": Format.HTML,
     "application/xhtml+xml": Format.HTML,
@@ -36,7 +36,7 @@ class Pages:
 
     async def material(self, address: str) -> Material:
         """The page at that address. Raises: FetchError, InputRefusedError."""
-        return page_material(address.strip(), await self.client.fetch(address, accept=_ACCEPT))
+        return page_material(address.strip(), await self.client.fetch(address, accept=ACCEPT))
 
     async def material_or_refuse(self, address: str) -> Material | Refusal:
         """`material`, with what cannot be had as a value."""
@@ -49,7 +49,7 @@ class Pages:
 def page_material(asked: str, fetched: Fetched) -> Material:
     """Raises: InputRefusedError (an error, no page, a site's front page)."""
     if fetched.status != 200:
-        raise _refused(asked, fetched.status)
+        raise refused_status(asked, fetched.status)
     if canonical_url(fetched.url) is None:
         raise _front_page(asked)
     form = _KINDS.get(fetched.content_type)
@@ -66,7 +66,8 @@ def page_material(asked: str, fetched: Fetched) -> Material:
     return Material(asked, key, fetched.body, form, fetched.url, fetched.charset)
 
 
-def _refused(name: str, status: int) -> InputRefusedError:
+def refused_status(name: str, status: int) -> InputRefusedError:
+    """Why there is nothing to be had; an UnreachableError where it may pass by itself."""
     match status:
         case 404 | 410:
             return InputRefusedError("{name} does not exist: check the address", name=name)
@@ -77,9 +78,9 @@ def _refused(name: str, status: int) -> InputRefusedError:
                 "{name} lets no programs in: open it in a browser and add its text", name=name
             )
         case 408 | 425 | 429:
-            return InputRefusedError("{name} asks not to be asked so often: try later", name=name)
+            return UnreachableError("{name} asks not to be asked so often: try later", name=name)
         case _ if status >= 500:
-            return InputRefusedError(
+            return UnreachableError(
                 "{name} has trouble of its own at the moment: try again later", name=name
             )
     return InputRefusedError(

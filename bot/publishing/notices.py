@@ -15,6 +15,7 @@ from bot.publishing.addresses import address_text
 from bot.publishing.correction_words import change_failed, question
 from bot.publishing.render import Button, Message, render_text
 from bot.publishing.resumption import resumption_text
+from bot.publishing.source_text import trouble_text
 from storage.contract import Store
 from storage.errors import ChannelExistsError, ChannelNotFoundError
 from storage.records import (
@@ -30,6 +31,8 @@ from storage.records import (
     Notice,
     Resumption,
     Schedule,
+    Source,
+    Trouble,
 )
 
 
@@ -74,6 +77,16 @@ class Notices:
         template = resumption_text(self._texts, of)
         message = render_text(template, channel=_place(channel), kept=of.kept, let_go=of.let_go)
         return self._notices(message, f"channel {channel.id} was resumed")
+
+    def source_gone(self, source: Source, trouble: Trouble) -> Sequence[Notice]:
+        """It is not asked any more."""
+        template = self._texts.t(
+            "The source {source} is gone, and is not asked any more: {reason} Its articles stay; "
+            "if it should come back, /sources resumes it."
+        )
+        reason = trouble_text(trouble, self._texts)
+        message = render_text(template, source=source.title or source.address, reason=reason)
+        return self._notices(message, f"source {source.id} is gone")
 
     async def chat_offered(self, title: str, address: str, by: str) -> None:
         """The bot may post in a chat that Dateline does not know."""

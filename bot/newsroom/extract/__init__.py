@@ -7,7 +7,7 @@ walls     a page that was fetched: is it the article, or what stands before it?
 fields    what the editor wrote on top of it
 lede      is the first paragraph a standfirst?
 parts     the result, and its fingerprint
-bounded   the same with an end in time and memory (child: the process for it)
+bounded   the same with an end in time and memory
 """
 
 from __future__ import annotations
@@ -93,13 +93,30 @@ def extract(material: Material, *, zone: tzinfo = UTC) -> Parts:
 
 def _read(text: str, material: Material) -> tuple[Fields, Draft]:
     if material.format is Format.HTML:
-        return Fields(), page_draft(text, material.name, material.address)
+        return _with_told(page_draft(text, material.name, material.address), material)
     if material.format is Format.MARKDOWN:
         fields, text = split_front_matter(text, material.name)
         base = checked_address(fields.url, material.name) if fields.url else None
         return fields, _under(fields, markdown_draft(text, base), Style.HEADING)
     fields, text = split_header(text)
     return fields, _under(fields, plain_draft(text), None)
+
+
+def _with_told(draft: Draft, material: Material) -> tuple[Fields, Draft]:
+    """What a feed tells fills a page's gaps, and is the title of the text that it gives itself."""
+    told = material.told
+    if told is None:
+        return Fields(), draft
+    own = Fields() if material.address else Fields(title=told.title)
+    known = replace(
+        draft,
+        title=draft.title or (told.title if material.address else None),
+        section=draft.section or told.section,
+        author=draft.author or told.author,
+        source_url=draft.source_url or told.url,
+        published_at=draft.published_at or told.published_at,
+    )
+    return own, _under(own, known, Style.HEADING)
 
 
 def _under(fields: Fields, draft: Draft, style: Style | None) -> Draft:

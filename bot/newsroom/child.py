@@ -1,8 +1,8 @@
-"""`python -m bot.newsroom.extract.child SECONDS BYTES`: one extraction in a process of its own.
+"""`python -m bot.newsroom.child SECONDS BYTES`: one function in a process of its own.
 
-Material and zone come pickled through standard input, the parts or the refusal go back through
-standard output (see bounded). SECONDS of computing and BYTES of memory are the system's limits:
-a process whose parent was killed ends by itself.
+The function and its arguments come pickled through standard input, what it returns or the
+DatelineError that it raises goes back through standard output (see process). SECONDS of computing
+and BYTES of memory are the system's limits: a process whose parent was killed ends by itself.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from __future__ import annotations
 import os
 import pickle
 import sys
+from typing import Any
 
-from bot.common.errors import InputRefusedError
-from bot.newsroom.extract import Parts, extract
+from bot.common.errors import DatelineError
 
 
 def main(seconds: int, most_bytes: int) -> None:
@@ -20,11 +20,11 @@ def main(seconds: int, most_bytes: int) -> None:
     # What a library prints must not stand among the result's bytes.
     with os.fdopen(os.dup(1), "wb") as out:
         os.dup2(2, 1)
-        material, zone = pickle.load(sys.stdin.buffer)  # noqa: S301 (our own parent wrote it)
-        outcome: Parts | InputRefusedError
+        function, arguments = pickle.load(sys.stdin.buffer)  # noqa: S301 (our own parent wrote it)
+        outcome: Any
         try:
-            outcome = extract(material, zone=zone)
-        except InputRefusedError as error:
+            outcome = function(*arguments)
+        except DatelineError as error:
             outcome = error
         pickle.dump(outcome, out)
 

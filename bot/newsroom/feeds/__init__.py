@@ -1,0 +1,13 @@
+"""Feeds: RSS, Atom, RDF and JSON Feed to entries; nothing is fetched here.
+
+entries    Entry and Feed; what tells entries apart, and whether one is only a teaser
+xml        RSS, Atom and RDF, by feedparser
+jsonfeed   JSON Feed
+read       bytes to a Feed, with an end in time and memory
+discover   the feeds that a page offers
+"""
+
+from bot.newsroom.feeds.entries import Entry, Feed
+from bot.newsroom.feeds.read import read_feed
+
+__all__ = ["Entry", "Feed", "read_feed"]

@@ -1,0 +1,192 @@
+"""A look at a feed: what is new or changed in it goes in, teasers with the text of their pages."""
+
+from __future__ import annotations
+
+import asyncio
+import html
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from bot.common.errors import FetchError, InputRefusedError, UnreachableError
+from bot.newsroom.batches import batches
+from bot.newsroom.canonical import canonical_url
+from bot.newsroom.feeds import Entry, Feed, read_feed
+from bot.newsroom.feeds.entries import digest
+from bot.newsroom.fetch import Client, Fetched
+from bot.newsroom.files import Format, Material, Refusal, Told
+from bot.newsroom.intake import Intake, Taken
+from bot.newsroom.pages import Pages, refused_status
+from bot.newsroom.sources.hosts import Hosts
+from bot.newsroom.sources.pace import is_archive
+from bot.newsroom.sources.values import Failed, Looked
+from storage.contract import Store
+from storage.records import Decision, Source, SourceEntry, SourceKind
+
+ACCEPT = (
+    "application/atom+xml,application/rss+xml,application/feed+json,application/rdf+xml;q=0.9,"
+    "application/xml;q=0.8,text/xml;q=0.8,application/json;q=0.7,*/*;q=0.1"
+)
+# So many pages are fetched for teasers in one look; the rest waits for the next one.
+MOST_PAGES = 20
+_MOST_SECTION_CHARS = 60
+# A teaser whose page cannot be had is an article of its own where it says so much.
+_TELLING_CHARS = 200
+_AHEAD = timedelta(days=1)
+
+
+async def ask(client: Client, hosts: Hosts, source: Source, accept: str) -> Fetched | Failed:
+    """What stands at the source's address now: status 200 or 304."""
+    try:
+        async with hosts.turn(source.address):
+            fetched = await client.fetch(
+                source.address,
+                accept=accept,
+                etag=source.etag,
+                last_modified=source.last_modified,
+            )
+    except FetchError as error:
+        return Failed(error)
+    if fetched.status in (200, 304):
+        return fetched
+    if fetched.retry_after is not None:
+        hosts.rest(source.address, fetched.retry_after)
+    if fetched.status == 410:
+        gone = InputRefusedError("{name} is gone for good, its server says", name=source.address)
+        return Failed(gone, gone=True)
+    return Failed(refused_status(source.address, fetched.status), fetched.retry_after)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLook:
+    """One look at one feed."""
+
+    store: Store
+    client: Client
+    pages: Pages
+    intake: Intake
+    hosts: Hosts
+    source: Source
+
+    async def look(self) -> Looked | Failed:
+        """Stopped midway, it has stored some articles; the next look finds them unchanged."""
+        source = self.source
+        fetched = await ask(self.client, self.hosts, source, ACCEPT)
+        if isinstance(fetched, Failed):
+            return fetched
+        if fetched.status == 304:
+            return Looked(fetched.permanent_url, source.title, source.etag, source.last_modified)
+        content_type = fetched.headers.get("content-type", "")
+        try:
+            feed = await asyncio.to_thread(
+                read_feed, fetched.body, source.address, fetched.url, content_type
+            )
+        except InputRefusedError as error:
+            return Failed(error)
+        return await self._take(feed, fetched)
+
+    async def _take(self, feed: Feed, fetched: Fetched) -> Looked:
+        known = await self.store.source_entries(
+            self.source.id, [entry.key for entry in feed.entries]
+        )
+        digests = {entry.key: digest(entry, feed.entries) for entry in feed.entries}
+        # From the oldest to the newest, as they would have come one by one.
+        fresh = [
+            entry
+            for entry in reversed(feed.entries)
+            if entry.key not in known or known[entry.key].digest != digests[entry.key]
+        ]
+        teasers = [entry.key for entry in fresh if entry.is_teaser]
+        later = set(teasers[MOST_PAGES:])
+        counts: Counter[str] = Counter()
+        noted: list[SourceEntry] = []
+        ready = [entry for entry in fresh if entry.key not in later]
+        materials = [await self._material(entry, known) for entry in ready]
+        place = 0
+        for batch in batches(materials):
+            outcomes = await self.intake.take_all(batch, SourceKind.FEED)
+            for entry, material, outcome in zip(ready[place:], batch, outcomes, strict=False):
+                counts[_word(outcome)] += 1
+                if not _may_pass(outcome):
+                    key = _article_key(material, outcome)
+                    noted.append(SourceEntry(entry.key, digests[entry.key], key))
+            place += len(batch)
+        # With the validators the next answer would be "not modified", and what is left over lost.
+        settled = not later and not counts["later"]
+        return Looked(
+            address=fetched.permanent_url,
+            title=feed.title,
+            etag=fetched.etag if settled else None,
+            last_modified=fetched.last_modified if settled else None,
+            new=counts["new"],
+            changed=counts["changed"],
+            refused=counts["refused"],
+            whole=not later,
+            entries=noted,
+        )
+
+    async def _material(self, entry: Entry, known: Mapping[str, SourceEntry]) -> Material | Refusal:
+        article_key = known[entry.key].source_key if entry.key in known else None
+        own = _own_material(entry, self.source, self._told(entry, article_key))
+        if not entry.is_teaser or entry.url is None:
+            return own
+        async with self.hosts.turn(entry.url):
+            page = await self.pages.material_or_refuse(entry.url)
+        if isinstance(page, Refusal):
+            unreachable = isinstance(page.error, UnreachableError)
+            return page if unreachable or len(entry.words) < _TELLING_CHARS else own
+        key = article_key or page.key
+        return replace(page, key=key, told=own.told, from_archive=own.from_archive)
+
+    def _told(self, entry: Entry, article_key: str | None) -> Told:
+        published = entry.published or entry.updated
+        if published and published > self.intake.now() + _AHEAD:
+            published = None  # it would head every list until then
+        section = next(iter(entry.categories), "")
+        return Told(
+            title=entry.title or None,
+            author=entry.author,
+            section=section if 0 < len(section) <= _MOST_SECTION_CHARS else None,
+            url=entry.url,
+            published_at=published,
+            article_key=article_key,
+        )
+
+
+def _own_material(entry: Entry, source: Source, told: Told) -> Material:
+    """The text that the feed itself gives."""
+    text = entry.html
+    if text is None:
+        paragraphs = (entry.text or "").replace("\r\n", "\n").split("\n\n")
+        text = "".join(f"<p>{html.escape(words)}</p>" for words in paragraphs if words.strip())
+    return Material(
+        name=entry.url or entry.title or source.address,
+        key=told.article_key or canonical_url(entry.url) or f"{source.key}#{entry.key}",
+        data=text.encode("utf-8", "replace"),
+        format=Format.HTML,
+        told=told,
+        from_archive=is_archive(source, told.published_at),
+    )
+
+
+def _word(outcome: Taken | Refusal) -> str:
+    if isinstance(outcome, Taken):
+        return outcome.decision.value
+    return "later" if _may_pass(outcome) else "refused"
+
+
+def _may_pass(outcome: Taken | Refusal) -> bool:
+    return isinstance(outcome, Refusal) and isinstance(outcome.error, UnreachableError)
+
+
+def _article_key(material: Material | Refusal, outcome: Taken | Refusal) -> str | None:
+    """Of the article that later changes of the entry are changes of.
+
+    The same text found under another source is that source's: this one must not rewrite it.
+    """
+    if isinstance(outcome, Refusal) or isinstance(material, Refusal):
+        return None
+    stored = outcome.decision in (Decision.NEW, Decision.CHANGED)
+    key = outcome.article.source_key
+    return key if stored or key == material.key else None
