@@ -32,7 +32,8 @@ from rich.table import Table
 from bot.newsroom.extract import extract, fingerprint
 from bot.newsroom.files import Material, material
 from bot.newsroom.language import detect_language
-from bot.newsroom.regions import Tagger
+from bot.newsroom.regions import Tagger, TopicTagger
+from bot.newsroom.similar import bands, shingles
 from bot.newsroom.summary import summarise
 from config.regions import load_book
 
@@ -108,7 +109,7 @@ def steps(folder: Path) -> list[tuple[str, float]]:
     """Milliseconds of processor time an article, of each step before the database."""
     read = [one for one in material([folder / "0"], sys.stdin.buffer) if isinstance(one, Material)]
     read = read[:SAMPLE]
-    tagger = Tagger(load_book())
+    tagger, topics = Tagger(load_book()), TopicTagger(load_book())
     parts = [extract(one) for one in read]
 
     def timed(call: Callable[[int], object]) -> float:
@@ -126,7 +127,10 @@ def steps(folder: Path) -> list[tuple[str, float]]:
             parts[n].title, parts[n].lede, parts[n].body.text, parts[n].language))),
         ("summary", timed(lambda n: summarise(
             parts[n].title, parts[n].lede, parts[n].body.text, parts[n].language))),
+        ("topics", timed(lambda n: topics.tag(
+            parts[n].title, parts[n].lede, parts[n].body.text, parts[n].language))),
         ("fingerprint", timed(lambda n: fingerprint(parts[n]))),
+        ("bands of likeness", timed(lambda n: bands(shingles(parts[n].body.text)))),
     ]  # fmt: skip
 
 

@@ -26,7 +26,6 @@ from storage.codec import (
     content_values,
     edits_to_json,
     known_from_row,
-    tags_to_json,
 )
 from storage.engine import Database
 from storage.errors import ArticleNotFoundError, RevisionConflictError
@@ -146,8 +145,8 @@ class ArticleTables(Database):
                 raise RevisionConflictError(was.id)
             changed = replace(old, regions=regions, topics=topics, tag_edits=edits)
             values = {
-                "regions": tags_to_json(regions),
-                "topics": tags_to_json(topics),
+                "regions": regions,
+                "topics": topics,
                 "main_region": changed.main_region,
                 "tag_edits": edits_to_json(edits),
             }

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import orjson
 import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -25,8 +27,15 @@ def storable(text: str) -> str:
 
 
 def to_json(value: object) -> str:
-    """JSON with its letters as they are: escaped Cyrillic would take three times the room."""
-    return storable(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+    """JSON with its letters as they are: escaped Cyrillic would take three times the room.
+
+    Records are objects with their fields' names.
+    """
+    try:
+        return orjson.dumps(value).decode()
+    except orjson.JSONEncodeError:  # half of a surrogate pair, or a number of more than 64 bits
+        plain = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=asdict)
+        return storable(plain)
 
 
 class Moment(TypeDecorator[datetime]):

@@ -14,5 +14,6 @@ sentences, summary   a few of its own sentences
 similar         near-duplicates: shingles and their bands
 canonical       one key for the addresses of a page
 decide          new, changed, unchanged or a duplicate   (judge: the Store asked for it)
+prepare         material to an article, by all of these
 intake          the way through all of these, into the Store
 """

@@ -10,16 +10,12 @@ from datetime import tzinfo
 from bot.common.clock import Now
 from bot.common.errors import InputRefusedError
 from bot.common.logs import log
-from bot.newsroom.canonical import canonical_url
 from bot.newsroom.correct import as_new
 from bot.newsroom.decide import Verdict, apart
-from bot.newsroom.extract import Parts, fingerprint
-from bot.newsroom.extract.bounded import extract_bounded
 from bot.newsroom.files import Format, Material, Refusal
 from bot.newsroom.judge import verdicts
+from bot.newsroom.prepare import prepare
 from bot.newsroom.regions import Tagger, TopicTagger, edited, with_edit
-from bot.newsroom.similar import bands, shingled_text, shingles
-from bot.newsroom.summary import summarise
 from bot.newsroom.summary.writer import Writer
 from storage.contract import Store
 from storage.errors import RevisionConflictError, SourceTakenError
@@ -134,35 +130,6 @@ class Intake:
         await self.store.note_decisions(notes, now=self.now())
         return outcomes
 
-    def prepare(self, material: Material, kind: SourceKind) -> NewArticle:
-        """Everything but the database; pure, and heavy enough for a thread of its own.
-
-        Raises: InputRefusedError.
-        """
-        parts = extract_bounded(material, zone=self.zone)
-        summary, origin = _summary(parts)
-        words = parts.title, parts.lede, parts.body.text
-        new = NewArticle(
-            title=parts.title,
-            lede=parts.lede,
-            body=parts.body,
-            language=parts.language,
-            section=parts.section,
-            author=parts.author,
-            source_kind=kind,
-            source_key=_source_key(material, parts),
-            from_archive=material.from_archive,
-            source_url=parts.source_url,
-            published_at=parts.published_at,
-            summary=summary,
-            summary_origin=origin,
-            regions=self.tagger.tag(*words, parts.language),
-            topics=self.topics.tag(*words, parts.language, parts.section),
-            fingerprint=fingerprint(parts),
-            canonical_url=canonical_url(parts.source_url),
-        )
-        return replace(new, bands=bands(shingles(shingled_text(new))))
-
     async def correct(self, changed: Article, kind: CorrectionKind, *, by: str) -> Article:
         """Store what an editor has made of an article, with the order to correct its posts.
 
@@ -203,7 +170,7 @@ class Intake:
         if isinstance(material, Refusal):
             return material
         try:
-            return self.prepare(material, kind)
+            return prepare(material, kind, self.tagger, self.topics, self.zone)
         except InputRefusedError as error:
             return Refusal(material.name, error)
 
@@ -287,19 +254,3 @@ def _noted(
         likeness=outcome.likeness,
         decided_by=wanted_by if overruled_ else None,
     )
-
-
-def _source_key(material: Material, parts: Parts) -> str:
-    """A page goes by what it calls its address: one page, one article, whatever led to it."""
-    if material.told and material.told.article_key:
-        return material.told.article_key
-    own = canonical_url(parts.source_url) if material.address else None
-    return own or material.key
-
-
-def _summary(parts: Parts) -> tuple[str, SummaryOrigin]:
-    """An editor's own summary always wins."""
-    if parts.summary:
-        return parts.summary, SummaryOrigin.EDITOR
-    extract_ = summarise(parts.title, parts.lede, parts.body.text, parts.language)
-    return extract_.text, SummaryOrigin.EXTRACT

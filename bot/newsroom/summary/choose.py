@@ -31,6 +31,7 @@ def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
     A leaning one comes only with its predecessor; one that repeats a chosen one does not come.
     """
     chosen: list[Candidate] = []
+    alike = dict.fromkeys((one.place for one in candidates), 0.0)  # to the nearest that is chosen
     while len(chosen) < MOST_SENTENCES:
         room = MOST_CHARS - sum(len(one.text) + 1 for one in chosen)
         places = {one.place for one in chosen}
@@ -40,11 +41,14 @@ def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
                 continue
             if candidate.leans and candidate.place > 0 and candidate.place - 1 not in places:
                 continue
-            alike = max((likeness(candidate.terms, one.terms) for one in chosen), default=0.0)
-            worth = candidate.score - _REPETITION_COST * alike
-            if alike < _TOO_ALIKE and (best is None or worth > best[0]):
+            near = alike[candidate.place]
+            worth = candidate.score - _REPETITION_COST * near
+            if near < _TOO_ALIKE and (best is None or worth > best[0]):
                 best = worth, candidate
         if best is None:
             break
         chosen.append(best[1])
+        for candidate in candidates:
+            near = likeness(candidate.terms, best[1].terms)
+            alike[candidate.place] = max(alike[candidate.place], near)
     return sorted(chosen, key=lambda one: one.place)
