@@ -196,6 +196,7 @@ class Simulator(ChatHands):
         chat = self.backend.world.add_chat(kind, title, name)
         chat.bot_status = status
         chat.owner_id = owner.id if owner else None
+        self.book.pulse.beat()
         return chat
 
     def person(
@@ -213,6 +214,7 @@ class Simulator(ChatHands):
         user = self.backend.world.add_person(name, language, username, user_id)
         person = self._people[user.id] = Person(self.backend, user)
         self._named.setdefault(name, person)
+        self.book.pulse.beat()
         return person
 
     def person_by_id(self, user_id: int) -> Person:

@@ -2,10 +2,9 @@
 
 /** Raises an Error with the server's one sentence. */
 async function call(method, path, body, type = "application/json") {
-  const response = await fetch(path, {
-    method,
-    body,
-    headers: body === undefined ? {} : { "Content-Type": type },
+  const headers = body === undefined ? {} : { "Content-Type": type };
+  const response = await fetch(path, { method, body, headers }).catch(() => {
+    throw new Error("The simulator cannot be reached just now.");
   });
   const value = await response.json();
   if (!response.ok) throw new Error(value.error ?? `the simulator answered ${response.status}`);

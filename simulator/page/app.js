@@ -252,24 +252,29 @@ function noticeFor(people, bot) {
 
 async function begin() {
   setUp();
-  const { people, bot } = await api.overview();
+  const { people, bot, last_number: now } = await api.overview();
   byId("notice").textContent = noticeFor(people, bot);
   drawNothing(byId("nothing"), people, bot, async (name) => {
-    if (await guard(api.addPerson(name))) location.reload();
+    await guard(api.addPerson(name));
   });
-  if (people.length === 0) return;
+  byId("app").classList.toggle("empty", people.length === 0);
+  if (people.length === 0) return listen(now, () => undefined, reloadIfPeople);
   const wanted = [Number(location.hash.split("/")[1]), Number(localStorage.getItem("person"))];
   const first = wanted.find((id) => people.some((person) => person.id === id)) ?? people[0].id;
   view = await api.view(first);
   byId("app").classList.add("ready");
   await show();
-  api.listen(view.last_number, {
-    book: (event) => events.take(event),
-    world: refreshSoon,
-    up: () => (byId("offline").hidden = true),
-    down: () => (byId("offline").hidden = false),
-    anew: () => location.reload(),
-  });
+  return listen(view.last_number, (event) => events.take(event), refreshSoon);
+}
+
+function listen(since, book, world) {
+  const down = (is) => (byId("offline").hidden = !is);
+  api.listen(since, { book, world, up: () => down(false), down: () => down(true), anew: () => location.reload() });
+}
+
+/** Somebody may be let in from elsewhere, by a control call. */
+async function reloadIfPeople() {
+  if ((await api.overview()).people.length > 0) location.reload();
 }
 
 begin().catch((error) => byId("nothing").replaceChildren(el("p", {}, `The page could not begin: ${error.message}`)));

@@ -285,3 +285,18 @@ async def test_an_album_is_one_thing_in_a_group(
     for piece in sent:
         await call("deleteMessage", chat_id=group, message_id=piece["message_id"])
     await expect(albums).to_have_count(1)
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE])
+async def test_where_nobody_is_yet_a_name_is_the_way_in(
+    simulator: Simulator, show: Open, size: tuple[int, int]
+) -> None:
+    page = await show(simulator.url, size, wait=".first")
+    await expect(page.locator("#search")).to_be_hidden()
+    if size == PHONE:
+        await page.get_by_label("A person's name").fill("Olena")
+        await page.get_by_role("button", name="Come in").click()
+    else:  # or somebody is let in by a control call
+        simulator.person("Olena")
+    await expect(page.locator(".chatrow", has_text="Tap to start the bot")).to_be_visible()
+    assert [user.first_name for user in simulator.backend.world.people()] == ["Olena"]
