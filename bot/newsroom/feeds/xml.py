@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from html import unescape
 from io import BytesIO
 from typing import Any
@@ -14,10 +13,10 @@ import feedparser
 import nh3
 
 from bot.newsroom.extract.parts import one_line
+from bot.newsroom.feeds.dates import moment_of
 from bot.newsroom.feeds.entries import MOST_ENTRIES, Entry, Feed, told_apart
 from bot.newsroom.markup import web_address
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MARKED = re.compile(r"[<&]")
 _REFERENCE = re.compile(rb"&#(?:x([0-9a-f]{1,20})|([0-9]{1,20}));?", re.IGNORECASE)
 
@@ -56,8 +55,8 @@ def _entry(entry: Any, base_url: str, language: str | None) -> Entry:
         id=one_line(_string(entry, "id") or ""),
         url=_address(entry, base_url),
         title=_words(entry, "title"),
-        published=_moment(entry, "published_parsed"),
-        updated=_moment(entry, "updated_parsed"),
+        published=_moment(entry, "published"),
+        updated=_moment(entry, "updated"),
         html=text if form != "text/plain" else None,
         text=text if form == "text/plain" else None,
         author=_words(entry, "author") or None,
@@ -88,11 +87,7 @@ def _address(where: Any, base_url: str) -> str | None:
 
 
 def _moment(entry: Any, name: str) -> datetime | None:
-    parsed = dict.get(entry, name)
-    try:
-        return _EPOCH + timedelta(seconds=calendar.timegm(parsed)) if parsed else None
-    except (OverflowError, ValueError, TypeError):
-        return None
+    return moment_of(_string(entry, name), dict.get(entry, f"{name}_parsed"))
 
 
 def _text(entry: Any) -> tuple[str, str | None]:
