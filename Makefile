@@ -3,12 +3,14 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAY ?=
 END ?=
+ROUNDS ?= 200
+SEED ?= 1
 LOCK := .lock-venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml
 
 # Compiled modules are kept, whatever the environment says: the tests start many processes.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test check lint types clients docs picture regions bench bench-tagging lock clean help
+.PHONY: demo test chaos check lint types clients docs picture regions bench bench-tagging lock clean help
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -27,6 +29,9 @@ demo: .venv/ready  ## the main job with no Telegram account, and a chat page; Ct
 
 test: .venv/ready  ## the whole test suite
 	@$(BIN)/python -m pytest
+
+chaos: .venv/ready  ## kill, cut off and starve the program for some minutes, and count (ROUNDS=200 SEED=1)
+	@$(BIN)/python -m tests.chaos --rounds $(ROUNDS) --seed $(SEED)
 
 lint: .venv/ready
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

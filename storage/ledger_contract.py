@@ -92,7 +92,8 @@ class LedgerStore(Protocol):
         False (and nothing changed) where another holds it and it has not run out by `now`. A holder
         that dies locks others out until then, so leases are short and taken again well before
         they end; one that gets False must stop at once. The machines' clocks have to agree
-        to well within that time.
+        to well within that time. A lease that ends later than `until` by more than what is asked
+        for counts as run out: it is from before the clock was set back.
         """
 
     async def release_lease(self, name: str, owner: str) -> bool:

@@ -17,7 +17,13 @@ class ProgramTables(Database):
 
     async def take_lease(self, name: str, owner: str, *, now: datetime, until: datetime) -> bool:
         values = {"name": name, "owner": owner, "held_until": until}
-        free = sa.or_(lease.c.owner == owner, lease.c.held_until <= sa.literal(now, Moment))
+        # Nobody whose clock is right was given so much: the clock has been set back since.
+        absurd = until + (until - now)
+        free = sa.or_(
+            lease.c.owner == owner,
+            lease.c.held_until <= sa.literal(now, Moment),
+            lease.c.held_until > sa.literal(absurd, Moment),
+        )
         async with self.writing() as connection:
             statement = insert_for(connection.dialect, lease, values).on_conflict_do_update(
                 index_elements=["name"], set_={"owner": owner, "held_until": until}, where=free

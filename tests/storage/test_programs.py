@@ -44,3 +44,12 @@ async def test_of_many_that_ask_at_once_one_gets_it(store: Store, second_store: 
         for number in range(8)
     ]
     assert sorted(await asyncio.gather(*asked)) == [False] * 7 + [True]
+
+
+async def test_a_clock_that_is_set_back_locks_nobody_out(store: Store) -> None:
+    a_day_ago = NOW - timedelta(days=1)
+    assert await store.take_lease("program", "one", now=NOW, until=UNTIL)
+    skewed = NOW - (UNTIL - NOW)
+    assert not await store.take_lease("program", "two", now=skewed, until=NOW)
+    length = UNTIL - NOW
+    assert await store.take_lease("program", "two", now=a_day_ago, until=a_day_ago + length)
