@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -113,7 +114,7 @@ async def _polled(newsroom: Newsroom, source: Source) -> str | None:
 async def _look(newsroom: Newsroom, source: Source) -> Looked | Failed | None:
     from bot.app.sources import Unheard, make_poller
 
-    return await make_poller(newsroom, Unheard(), "cli").poll(source)
+    return await make_poller(newsroom, Unheard(), f"cli:{os.getpid()}").poll(source)
 
 
 def _is_failure(ended: Looked | Failed | None) -> bool:

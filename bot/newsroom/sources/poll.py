@@ -27,8 +27,13 @@ from storage.records import Notice, Source, SourceForm, Trouble
 CHECK_SECONDS = 2.0
 AT_ONCE = 8
 _MOST_DUE = 200  # some of them may have to wait for their hosts
-# Longer than any look takes; only a program that was killed leaves one behind.
-LEASE = timedelta(minutes=5)
+# Longer than a look takes, if every page of a feed's teasers takes its whole time. A program that
+# was killed leaves its leases behind.
+_LEASES = {
+    SourceForm.FEED: timedelta(minutes=15),
+    SourceForm.PAGE: timedelta(minutes=2),
+    SourceForm.FOLDER: timedelta(minutes=2),
+}
 
 _log = log(__name__)
 
@@ -77,7 +82,8 @@ class Poller:
         """One look, written down; None where another program is at it, or it has been removed."""
         lease = f"source {source.id}"
         now = self.now()
-        if not await self.store.take_lease(lease, self.owner, now=now, until=now + LEASE):
+        until = now + _LEASES[source.form]
+        if not await self.store.take_lease(lease, self.owner, now=now, until=until):
             return None
         try:
             # As it is now: another look may have ended since it was read.
