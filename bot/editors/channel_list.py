@@ -18,7 +18,12 @@ async def channels(update: Update, context: NewsContext) -> None:
         return
     texts = context.texts_for(update)
     lines = [_line(channel, texts) for channel in await context.desk.store.channels()]
-    await say_whole(update, context, "\n".join(lines) or texts.t("I post to no channel yet."))
+    await say_whole(
+        update,
+        context,
+        "\n".join(lines)
+        or texts.t("I post to no channel yet: /schedule or /publish makes one known."),
+    )
 
 
 def _line(channel: Channel, texts: Translator) -> str:

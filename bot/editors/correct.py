@@ -94,12 +94,13 @@ async def _begin(update: Update, context: NewsContext, data: Sequence[str]) -> N
         raise DatelineError("The text that you sent before is still open: finish /add first.")
     kind = f"{KIND}:{article.id}:{article.revision}:{field}"
     await desk.store.save_conversation(Conversation(chat.id, user.id, kind), now=desk.now())
-    await context.say(
-        update,
-        texts.t("Send me the new text. This stands there now:\n\n{text}"),
-        buttons=[[_cancel(texts, kind)]],
-        text=_text_of(article, field),
+    text = _text_of(article, field)
+    template = (
+        texts.t("Send me the new text. This stands there now:\n\n{text}")
+        if text
+        else texts.t("Send me the new text. Nothing stands there yet.")
     )
+    await context.say(update, template, buttons=[[_cancel(texts, kind)]], text=text)
 
 
 async def correction_text(update: Update, context: NewsContext) -> bool:
@@ -118,15 +119,20 @@ async def correction_text(update: Update, context: NewsContext) -> bool:
     await store.save_conversation(kept, now=context.desk.now())
     for post in context.desk.look.post(changed, None):
         await context.reply(update, post)
+    chars = sum(len(part) for part in parts)
     question = texts.t("The post would look like this. What kind of change is it?")
     if several:
-        question = texts.t(
-            "The post would look like this. If there is more of the text, send it; else: what kind "
-            "of change is it?"
+        question = texts.nt(
+            "The post would look like this; the text has {chars} character. If there is more of "
+            "it, send it; else: what kind of change is it?",
+            "The post would look like this; the text has {chars} characters. If there is more of "
+            "it, send it; else: what kind of change is it?",
+            chars,
         )
     data = kept.kind.removeprefix(f"{KIND}:")
     buttons = kind_buttons(texts, lambda kind: f"{KIND}:{kind}:{data}")
-    await context.say(update, question, buttons=[*buttons, [_cancel(texts, kept.kind)]])
+    buttons.append([_cancel(texts, kept.kind)])
+    await context.say(update, question, buttons=buttons, chars=chars)
     return True
 
 
@@ -165,7 +171,7 @@ def _text_of(article: Article, field: Field) -> str:
         Field.SUMMARY: article.summary,
         Field.LEDE: article.lede,
         Field.BODY: article.body.text,
-    }[field] or "—"
+    }[field]
 
 
 def _cancel(texts: Translator, kind: str) -> Button:

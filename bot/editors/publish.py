@@ -12,7 +12,7 @@ from bot.editors.articles import named_article
 from bot.editors.channels import reachable_channel, written
 from bot.editors.people import editor_name
 from storage.errors import AlreadyPostedError
-from storage.records import Channel
+from storage.records import Channel, ChannelState
 
 
 async def publish(update: Update, context: NewsContext) -> None:
@@ -40,15 +40,20 @@ async def publish(update: Update, context: NewsContext) -> None:
     desk.wake_sender()
     if not planned:
         return
-    held = await desk.store.hold()
-    await context.say(
-        update,
-        texts.t("“{title}” waits for {channels}: everything is on hold until /resume.")
-        if held
-        else texts.t("“{title}” goes to {channels} now. /queue shows how it went."),
-        title=article.title,
-        channels=", ".join(written(channel) for channel in planned),
-    )
+    paused = [channel for channel in planned if channel.state is ChannelState.PAUSED]
+    going = [channel for channel in planned if channel.state is ChannelState.ACTIVE]
+    if await desk.store.hold():
+        hold = texts.t("“{title}” waits for {channels}: everything is on hold until /resume.")
+        answers = [(hold, planned)]
+    else:
+        answers = [
+            (texts.t("“{title}” goes to {channels} now. /queue shows how it went."), going),
+            (texts.t("“{title}” waits for {channels}: paused. /channels shows why."), paused),
+        ]
+    for template, channels in answers:
+        if channels:
+            names = ", ".join(written(channel) for channel in channels)
+            await context.say(update, template, title=article.title, channels=names)
 
 
 COMMAND = Command(

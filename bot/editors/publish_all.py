@@ -11,7 +11,7 @@ from bot.common.errors import DatelineError
 from bot.editors.articles import named_article
 from bot.editors.people import editor_name
 from bot.publishing.render import Button
-from storage.records import Article
+from storage.records import Article, ChannelState
 
 
 async def ask(update: Update, context: NewsContext, article: Article) -> None:
@@ -25,8 +25,20 @@ async def ask(update: Update, context: NewsContext, article: Article) -> None:
         "“{title}” would go to {count} channels that do not have it yet.",
         count,
     )
+    paused = sum(
+        channel.state is ChannelState.PAUSED for channel in await context.desk.store.channels()
+    )
+    if paused:
+        left_out = texts.nt(
+            "{paused} paused channel is left out.",
+            "{paused} paused channels are left out.",
+            paused,
+        )
+        template = f"{template} {left_out}"
     send = Button(texts.t("Send to all"), callback_data=f"everywhere:{article.id}")
-    await context.say(update, template, buttons=[[send]], title=article.title, count=count)
+    await context.say(
+        update, template, buttons=[[send]], title=article.title, count=count, paused=paused
+    )
 
 
 async def tapped(update: Update, context: NewsContext, data: Sequence[str]) -> None:

@@ -18,7 +18,7 @@ from bot.publishing.addresses import address_text
 from bot.publishing.notices import settle_buttons
 from bot.publishing.owners import reopen_chat
 from bot.publishing.render import shorten_text
-from bot.publishing.schedule_text import MOST_TITLE_UNITS, describe
+from bot.publishing.schedule_text import MOST_TITLE_UNITS, describe, soonest_first
 from storage.errors import DeliveryNotFoundError, DeliveryStateError
 from storage.records import ChannelState, Delivery, DeliveryAction, DeliveryState, Settlement
 
@@ -35,6 +35,7 @@ async def queue(update: Update, context: NewsContext) -> None:
         await _paused(context, texts),
         await _next(context, texts),
         await broadcast_lines(context, texts),
+        await _looked_for(context, texts),
         *[
             await _rows(context, texts, states, heading)
             for states, heading in (
@@ -121,7 +122,7 @@ async def _paused(context: NewsContext, texts: Translator) -> str:
 
 async def _next(context: NewsContext, texts: Translator) -> str:
     desk = context.desk
-    schedules = await desk.store.schedules(active_only=True)
+    schedules = soonest_first(await desk.store.schedules(active_only=True), now=desk.now())
     described = [
         await describe(desk.store, desk.book, schedule, texts, now=desk.now())
         for schedule in schedules[:MOST_ROWS]
@@ -129,6 +130,17 @@ async def _next(context: NewsContext, texts: Translator) -> str:
     if len(schedules) > MOST_ROWS:
         described.append(texts.t("… and more: /schedule shows all."))
     return "\n\n".join([texts.t("Planned:"), *described]) if described else ""
+
+
+async def _looked_for(context: NewsContext, texts: Translator) -> str:
+    """Rows that may have arrived, while the bot finds out; those asked about come with buttons."""
+    rows = await context.desk.store.unsettled(limit=_ROWS_READ)
+    posts = [row for row in rows if row.article_id is not None]
+    lines = [_line(context, texts, row) for row in posts[:MOST_ROWS]]
+    if len(posts) > MOST_ROWS:
+        lines.append(texts.t("… and more."))
+    heading = texts.t("Being looked for, since it may have arrived:")
+    return "\n".join([heading, *lines]) if lines else ""
 
 
 async def _rows(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot.chat import NewsContext
 from bot.common.texts import Translator
 from bot.publishing.render import shorten_text
@@ -9,13 +11,15 @@ from bot.publishing.schedule_text import MOST_TITLE_UNITS
 from storage.records import Broadcast, DeliveryState
 
 MOST_BROADCASTS = 5
+SHOWN_FOR = timedelta(days=1)
 _WAITING = (DeliveryState.PLANNED, DeliveryState.SENDING)
 
 
 async def broadcast_lines(context: NewsContext, texts: Translator) -> str:
-    """Those that are not over; nothing where there is none."""
+    """Those that are not over, or began within a day; nothing where there is none."""
     latest = await context.desk.store.broadcasts(limit=MOST_BROADCASTS)
-    lines = [_line(one, texts) for one in latest if not _is_over(one)]
+    since = context.desk.now() - SHOWN_FOR
+    lines = [_line(one, texts) for one in latest if not _is_over(one) or one.began_at >= since]
     return "\n".join([texts.t("To every channel:"), *lines]) if lines else ""
 
 

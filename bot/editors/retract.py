@@ -14,7 +14,7 @@ from bot.editors.changed import posted_to
 from bot.editors.people import editor_name
 from bot.editors.used import take_buttons_off
 from bot.publishing.render import Button
-from storage.records import RETRACTIONS, Article, CorrectionKind
+from storage.records import RETRACTIONS, Article, ArticleState, CorrectionKind
 
 
 async def retract(update: Update, context: NewsContext) -> None:
@@ -23,7 +23,16 @@ async def retract(update: Update, context: NewsContext) -> None:
     article = await named_article(context.desk.store, context.words)
     texts = context.texts_for(update)
     channels = await posted_to(context, texts, article)
-    if channels:
+    if article.state is ArticleState.RETRACTED and not channels:
+        raise DatelineError(
+            "Article {number} is retracted already, and no post of it is left.", number=article.id
+        )
+    if article.state is ArticleState.RETRACTED:
+        template = texts.t(
+            "“{title}” (article {number}) is retracted already. Its posts in {channels} can still "
+            "be deleted, or a notice takes their place."
+        )
+    elif channels:
         template = texts.t(
             "Retract “{title}” (article {number})? Readers will not find it any more. Its posts in "
             "{channels} can be deleted, or a notice takes their place."

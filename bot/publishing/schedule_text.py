@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.common.errors import ScheduleError
@@ -21,16 +22,28 @@ MOST_TITLE_UNITS = 120
 async def describe(
     store: Store, book: RegionBook, schedule: Schedule, texts: Translator, *, now: datetime
 ) -> str:
-    """Three lines of plain text."""
+    """Two or three lines of plain text: a single moment is not said a second time as the next."""
     channel = await store.channel_by_id(schedule.channel_id)
     what = await _what(store, book, schedule, texts)
-    return "\n".join(
-        [
-            f"#{schedule.id} → {address_text(channel.address, channel.thread_id)}: {what}",
-            f"{_when(schedule, texts)} ({schedule.zone}) · {_policy(schedule, texts)}",
-            _next(schedule, texts, now),
-        ]
-    )
+    lines = [
+        f"#{schedule.id} → {address_text(channel.address, channel.thread_id)}: {what}",
+        f"{_when(schedule, texts)} ({schedule.zone}) · {_policy(schedule, texts)}",
+        _next(schedule, texts, now),
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def soonest_first(schedules: Sequence[Schedule], *, now: datetime) -> list[Schedule]:
+    """By when they fire next; what is due or cannot be read comes first."""
+    return sorted(schedules, key=lambda schedule: _following(schedule, now) or now)
+
+
+def _following(schedule: Schedule, now: datetime) -> datetime | None:
+    try:
+        found = next_firings(schedule, after=max(now, schedule.handled_until), count=1)
+    except ScheduleError:
+        return None
+    return found[0] if found else None
 
 
 async def _what(store: Store, book: RegionBook, schedule: Schedule, texts: Translator) -> str:
@@ -79,4 +92,6 @@ def _next(schedule: Schedule, texts: Translator, now: datetime) -> str:
         return texts.sentence(error)
     if not following:
         return texts.t("has fired")
+    if schedule.kind is ScheduleKind.ONCE:
+        return ""
     return texts.t("next: {when}").format(when=local_text(following[0]))

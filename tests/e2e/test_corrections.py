@@ -98,6 +98,7 @@ async def test_a_retraction_deletes_every_copy_and_old_buttons_say_so(office: Of
     await office.reader.says("/latest")
     assert "no analysis yet" in (await office.reader.gets_answer()).text
     assert "has been retracted" in (await told(office, "/publish 1 @caucasus")).text
+    assert "no post of it is left" in (await told(office, "/retract 1")).text
 
 
 async def test_an_editor_corrects_a_title_in_the_chat(office: Office) -> None:

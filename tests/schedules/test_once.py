@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.publishing.moments import parse_moment
 from bot.publishing.schedule_state import set_state
+from bot.publishing.schedule_text import soonest_first
 from bot.publishing.slots import local_text, next_firings, once_at, once_expression, when_text
 from bot.publishing.trigger import trigger_of
 from storage.errors import ScheduleEndedError
@@ -87,3 +88,17 @@ async def test_a_moment_that_has_passed_is_not_resumed(tmp_path: Path, fired: bo
     removed = await set_state(store, schedule.id, ScheduleState.REMOVED, now=NOW)
     assert removed.state is ScheduleState.REMOVED
     await store.close()
+
+
+def test_schedules_stand_in_the_order_of_their_next_firing() -> None:
+    later, soon, due = (
+        a_schedule(id=number, kind=ScheduleKind.ONCE, expression=moment)
+        for number, moment in (
+            (1, "2030-01-02T09:00:00"),
+            (2, "2030-01-01T09:00:00"),
+            (3, "2020-01-01T09:00:00"),
+        )
+    )
+    unreadable = a_schedule(id=4, expression="61 * * * *")
+    found = soonest_first([later, soon, due, unreadable], now=NOW)
+    assert [schedule.id for schedule in found] == [3, 4, 2, 1]
