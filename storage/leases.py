@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from storage.conditions import IS_LEASED, IS_PAUSED, IS_PLANNED, IS_SENDING, IS_UNKNOWN
 from storage.engine import Database
 from storage.ledger import deliveries_by_id, lock_ledger
-from storage.padding import padded
+from storage.packed import Gathered, numbers, pack_numbers
 from storage.records import Delivery, Hold
 from storage.schema import channel, delivery, edition, hold
 from storage.types import Moment, Words
@@ -66,7 +66,7 @@ def _candidates() -> sa.Subquery:
             delivery.c.channel_id.not_in(busy),
             delivery.c.channel_id.not_in(in_doubt),
             delivery.c.channel_id.not_in(others),
-            delivery.c.channel_id.not_in(sa.bindparam("but", expanding=True)),
+            delivery.c.channel_id.not_in(numbers("but")),
         )
         .order_by(delivery.c.id)
         .limit(_LIMIT * _LOOK_AHEAD)
@@ -79,10 +79,10 @@ def _candidates() -> sa.Subquery:
 # Made once: putting it together takes longer than carrying it out.
 _PLACED = _candidates()
 # First every channel's first row, then every channel's second: none waits for another.
-_CHOSEN = sa.select(_PLACED.c.id).order_by(_PLACED.c.place, _PLACED.c.id).limit(_LIMIT)
+_CHOSEN = Gathered(sa.select(_PLACED.c.id).order_by(_PLACED.c.place, _PLACED.c.id).limit(_LIMIT))
 _LEASE = (
     sa.update(delivery)
-    .where(delivery.c.id.in_(sa.bindparam("ids", expanding=True)))
+    .where(delivery.c.id.in_(numbers("ids")))
     .values(lease_owner=_OWNER, lease_until=sa.bindparam("until"))
 )
 
@@ -99,14 +99,15 @@ class LeaseTables(Database):
         limit: int,
         but: Collection[int] = (),
     ) -> Sequence[Delivery]:
-        asked = {"owner": owner, "now": now, "limit": limit, "but": padded(but)}
+        asked = {"owner": owner, "now": now, "limit": limit, "but": pack_numbers(but)}
 
         def lease(connection: sa.Connection) -> list[Delivery]:
             lock_ledger(connection)
-            ids = padded(connection.execute(_CHOSEN, asked).scalars().all())
+            ids = [row.id for row in _CHOSEN.rows(connection, asked)]
             if not ids:
                 return []
-            connection.execute(_LEASE, {"owner": owner, "until": until, "ids": ids})
+            taken = {"owner": owner, "until": until, "ids": pack_numbers(ids)}
+            connection.execute(_LEASE, taken)
             return deliveries_by_id(connection, ids)
 
         return await self.at_once(lease)

@@ -12,6 +12,7 @@ from storage.broadcast_schema import broadcast
 from storage.conditions import IS_LEASED, IS_PLANNED, IS_SEND, IS_SENDING, IS_UNKNOWN
 from storage.engine import Database
 from storage.errors import DeliveryNotFoundError
+from storage.packed import Gathered, numbers, pack_numbers
 from storage.records import Delivery, DeliveryAction, DeliveryState, KnownMessage, SummaryOrigin
 from storage.schema import article, channel, delivery, lease, rendering
 from storage.types import Moment
@@ -35,6 +36,7 @@ ROWS = sa.select(
     .join(rendering, delivery.c.rendering_id == rendering.c.id)
     .outerjoin(article, delivery.c.article_id == article.c.id)
 )
+_BY_ID = Gathered(ROWS.where(delivery.c.id.in_(numbers("ids"))))
 
 
 def lock_ledger(connection: sa.Connection) -> None:
@@ -85,8 +87,8 @@ def delivery_from_row(row: Any) -> Delivery:
 
 def deliveries_by_id(connection: sa.Connection, ids: Sequence[int]) -> list[Delivery]:
     """These rows, oldest first."""
-    query = ROWS.where(delivery.c.id.in_(ids)).order_by(delivery.c.id)
-    return [delivery_from_row(row) for row in connection.execute(query)]
+    rows = _BY_ID.rows(connection, {"ids": pack_numbers(ids)})
+    return sorted(map(delivery_from_row, rows), key=lambda row: row.id)
 
 
 def _no_more_planning(article_id: int) -> sa.Update:

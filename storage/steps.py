@@ -18,11 +18,11 @@ from storage.errors import DeliveryNotFoundError, DeliveryStateError, StoreError
 from storage.grouping import Grouped
 from storage.leases import NOT_HELD, PAUSED_CHANNELS
 from storage.ledger import NO_LEASE, lock_ledger
-from storage.padding import padded
+from storage.packed import Gathered, numbers, pack, pack_numbers, table
 from storage.plans import write_notices
 from storage.records import DeliveryAction, DeliveryState, Notice, Settlement
 from storage.schema import article, delivery
-from storage.types import ComparedNumber, Moment
+from storage.types import Moment, storable
 
 _OPEN = (DeliveryState.SENDING, DeliveryState.UNKNOWN)
 _BEFORE_SENDING = (DeliveryState.PLANNED, DeliveryState.FAILED, DeliveryState.WITHDRAWN)
@@ -35,12 +35,12 @@ _NOT_APPROVED = sa.select(article.c.id).where(
 )
 _ARTICLE_STATE = sa.select(article.c.state).where(article.c.id == delivery.c.article_id)
 _NOW = sa.bindparam("now", type_=Moment)
-_THESE = delivery.c.id.in_(sa.bindparam("ids", expanding=True, type_=ComparedNumber))
+_THESE = delivery.c.id.in_(numbers("ids"))
 _THEIRS = sa.and_(_THESE, IS_PLANNED, delivery.c.lease_owner == sa.bindparam("owner"))
 # A post of what is not approved any more; corrections of such posts do go out.
 _OBSOLETE = sa.and_(delivery.c.action == DeliveryAction.SEND.value, _NOT_APPROVED.exists())
-_START = (
-    sa.update(delivery)
+_MAY_START = Gathered(
+    sa.select(delivery.c.id)
     .where(
         _THEIRS,
         delivery.c.lease_until > _NOW,
@@ -48,8 +48,12 @@ _START = (
         NOT_HELD,
         ~_OBSOLETE,
     )
+    .with_for_update(of=delivery)
+)
+_START = (
+    sa.update(delivery)
+    .where(_THESE)
     .values(state=DeliveryState.SENDING.value, attempts=delivery.c.attempts + 1, sending_at=_NOW)
-    .returning(delivery.c.id)
 )
 _WITHDRAW = (
     sa.update(delivery)
@@ -64,30 +68,33 @@ _WITHDRAW = (
     )
 )
 # In one order, so that two programs on PostgreSQL do not wait for each other for ever.
-_STATES = (
+_STATES = Gathered(
     sa.select(delivery.c.id, delivery.c.state, delivery.c.target_id)
     .where(_THESE)
     .order_by(delivery.c.id)
     .with_for_update()
 )
 
+_ENDED = table(
+    "ended",
+    id=sa.BigInteger(),
+    state=sa.Text(),
+    reason=sa.Text(),
+    settled_at=Moment(),
+    asked_at=Moment(),
+    message_id=sa.BigInteger(),
+    chat_id=sa.BigInteger(),
+    not_before=Moment(),
+)
 # What is already known of the message is not forgotten where a settlement is silent.
+_KEPT = ("message_id", "chat_id", "not_before")
 _SETTLE = (
     sa.update(delivery)
-    .where(delivery.c.id == sa.bindparam("row", type_=ComparedNumber))
+    .where(delivery.c.id == _ENDED.c.id)
     .values(
         NO_LEASE
-        | {
-            "state": sa.bindparam("to"),
-            "reason": sa.bindparam("why"),
-            "settled_at": sa.bindparam("at"),
-            "asked_at": sa.bindparam("asked"),
-        }
-        | {
-            name: sa.func.coalesce(sa.bindparam(f"new_{name}", type_=column.type), column)
-            for name, column in delivery.c.items()
-            if name in ("message_id", "chat_id", "not_before")
-        }
+        | {name: _ENDED.c[name] for name in ("state", "reason", "settled_at", "asked_at")}
+        | {name: sa.func.coalesce(_ENDED.c[name], delivery.c[name]) for name in _KEPT}
     )
 )
 
@@ -173,8 +180,10 @@ def _start(connection: sa.Connection, starts: Sequence[_Start]) -> list[bool]:
 
 
 def _start_rows(connection: sa.Connection, ids: set[int], owner: str, now: datetime) -> set[int]:
-    asked = {"ids": padded(ids), "owner": owner, "now": now}
-    started = set(connection.execute(_START, asked).scalars())
+    asked = {"ids": pack_numbers(ids), "owner": owner, "now": now}
+    started = {row.id for row in _MAY_START.rows(connection, asked)}
+    if started:
+        connection.execute(_START, {"ids": pack_numbers(started), "now": now})
     if started != ids:
         connection.execute(_WITHDRAW, asked)
     return started
@@ -184,24 +193,27 @@ def _end(connection: sa.Connection, ends: Sequence[_End]) -> list[StoreError | N
     """What is wrong with each; those that nothing is wrong with are settled."""
     if not ends:
         return []
-    ids = padded({end.delivery_id for end in ends})
-    rows = connection.execute(_STATES, {"ids": ids}).all()
-    targets = {row.id: row.target_id for row in rows}
-    states = {row.id: DeliveryState(row.state) for row in rows}
+    asked = {"ids": pack_numbers({end.delivery_id for end in ends})}
+    rows = {row.id: row for row in _STATES.rows(connection, asked)}
+    states = {row.id: DeliveryState(row.state) for row in rows.values()}
     faults: list[StoreError | None] = []
-    values, changes = [], []
+    # A statement changes a row once: what ends the same row again is of the next round.
+    rounds: list[dict[int, _End]] = []
     for end in ends:
         fault = _fault(end, states.get(end.delivery_id))
         faults.append(fault)
         if fault is None:
             states[end.delivery_id] = end.settlement.state
-            values.append(_values(end))
-            if targets[end.delivery_id] and end.settlement.state is DeliveryState.SENT:
-                changes.append(end)
-    if values:
-        connection.execute(_SETTLE, values)
-    for end in changes:
-        note_change(connection, end.delivery_id)
+            its = next((one for one in rounds if end.delivery_id not in one), None)
+            if its is None:
+                rounds.append(its := {})
+            its[end.delivery_id] = end
+    for one in rounds:
+        ended = pack([_values(end) for end in one.values()], connection.dialect)
+        connection.execute(_SETTLE, {"ended": ended})
+        for end in one.values():
+            if rows[end.delivery_id].target_id and end.settlement.state is DeliveryState.SENT:
+                note_change(connection, end.delivery_id)
     return faults
 
 
@@ -214,16 +226,17 @@ def _fault(end: _End, state: DeliveryState | None) -> StoreError | None:
     return None
 
 
-def _values(end: _End) -> dict[str, Any]:
+def _values(end: _End) -> tuple[Any, ...]:
+    """A row of `_ENDED`."""
     settlement = end.settlement
     again = settlement.state is DeliveryState.PLANNED
-    return {
-        "row": end.delivery_id,
-        "to": settlement.state.value,
-        "why": settlement.reason,
-        "at": None if again else settlement.at,
-        "asked": settlement.at if settlement.asked else None,
-        "new_message_id": settlement.message_id,
-        "new_chat_id": settlement.chat_id,
-        "new_not_before": settlement.not_before if again or settlement.asked else None,
-    }
+    return (
+        end.delivery_id,
+        settlement.state.value,
+        settlement.reason and storable(settlement.reason),
+        None if again else settlement.at,
+        settlement.at if settlement.asked else None,
+        settlement.message_id,
+        settlement.chat_id,
+        settlement.not_before if again or settlement.asked else None,
+    )

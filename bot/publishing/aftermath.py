@@ -25,6 +25,7 @@ from bot.publishing.outcome import (
     Unknown,
     backoff,
 )
+from bot.publishing.sent_lines import SentLines
 from storage.contract import Store
 from storage.errors import DeliveryStateError, StoreUnavailableError
 from storage.records import (
@@ -88,6 +89,7 @@ class Aftermath:
     alarm: Alarm
     now: Now
     sleep: Sleep
+    lines: SentLines
 
     async def sent(self, row: Delivery, arrived: Arrived) -> None:
         """Telegram has it."""
@@ -98,9 +100,7 @@ class Aftermath:
             chat_id=arrived.chat_id,
         )
         await self._settle(row, settlement)
-        _log.info(
-            "post sent", delivery=row.id, channel=row.channel_address, message=arrived.message_id
-        )
+        self.lines.sent(row, arrived.message_id)
 
     async def not_sent(self, row: Delivery, outcome: Outcome) -> None:
         """Raises: TokenRefusedError, StoreUnavailableError."""

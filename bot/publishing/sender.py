@@ -21,12 +21,14 @@ from bot.common.logs import log
 from bot.publishing.aftermath import UNAVAILABLE_SECONDS, Aftermath, Alarm, TokenRefusedError
 from bot.publishing.calls import Arrived, make_call
 from bot.publishing.change_outcome import outcome_of_row
-from bot.publishing.limits.gate import Gate, GateClosedError, Permit
+from bot.publishing.limits.gate import Gate, GateClosedError
+from bot.publishing.limits.lanes import Permit
 from bot.publishing.limits.pace import MINUTE
 from bot.publishing.limits.values import Call, Lane
 from bot.publishing.limits.wire import through
 from bot.publishing.line import until_telegram_answers
 from bot.publishing.outcome import Bug, Outcome, Unknown, outcome_of
+from bot.publishing.sent_lines import SentLines
 from storage.contract import Store
 from storage.errors import StoreUnavailableError
 from storage.records import Delivery, DeliveryAction, DeliveryState
@@ -65,10 +67,12 @@ class Sender:
     _working: int = 0
     # Whether the Store had more rows than were taken.
     _more: bool = False
+    _lines: SentLines = field(init=False)
     _aftermath: Aftermath = field(init=False)
 
     def __post_init__(self) -> None:
-        self._aftermath = Aftermath(self.store, self.alarm, self.now, self.sleep)
+        self._lines = SentLines(self.now)
+        self._aftermath = Aftermath(self.store, self.alarm, self.now, self.sleep, self._lines)
 
     async def recover(self) -> int:
         """At start: rows that a dead program was sending may have arrived: UNKNOWN. How many."""
@@ -102,11 +106,14 @@ class Sender:
                     _log.warning("the database does not answer; trying again", error=str(error))
                     await self.sleep(UNAVAILABLE_SECONDS)
                     continue
+                if self._working == 0:
+                    self._lines.tell_rest()
                 if not self._wants_more():
                     await first_of(wake, stop, seconds=IDLE_SECONDS)
         finally:
             self.gate.close()
             await asyncio.gather(*self._in_hand.values(), return_exceptions=True)
+            self._lines.tell_rest()
 
     def _wants_more(self) -> bool:
         return self._more and self._working < self.calls_at_once * AHEAD

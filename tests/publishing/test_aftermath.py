@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.common.clock import sleep
 from bot.publishing.aftermath import Aftermath
 from bot.publishing.outcome import Pause
+from bot.publishing.sent_lines import MOST_LINES, SentLines
 from storage.records import ChannelState, Delivery, DeliveryState, EditionOrigin, Notice
 from storage.store import SqlStore
-from tests.builders import NOW, a_new_delivery, a_new_edition, planned_posts
+from tests.builders import NOW, a_delivery, a_new_delivery, a_new_edition, planned_posts
 
 LATER = NOW + timedelta(minutes=5)
 
@@ -33,7 +35,7 @@ async def test_killed_before_the_pause_the_row_fails_once_more_and_owners_are_to
     ledger: SqlStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await planned_posts(ledger)
-    aftermath = Aftermath(ledger, Bell(), lambda: NOW, sleep)
+    aftermath = Aftermath(ledger, Bell(), lambda: NOW, sleep, SentLines(lambda: NOW))
 
     async def sent_in_vain() -> None:
         (row,) = await ledger.lease_deliveries("a", now=NOW, until=LATER, limit=9)
@@ -53,3 +55,13 @@ async def test_killed_before_the_pause_the_row_fails_once_more_and_owners_are_to
 
 async def _killed() -> bool:
     raise KilledError
+
+
+def test_of_many_posts_in_a_second_the_log_tells_a_few_and_the_number_of_the_rest() -> None:
+    moments = iter([NOW] * (MOST_LINES + 3) + [NOW + timedelta(seconds=1)])
+    lines = SentLines(lambda: next(moments))
+    with capture_logs() as told:
+        for number in range(MOST_LINES + 4):
+            lines.sent(a_delivery(id=number), number)
+        lines.tell_rest()
+    assert [line.get("count", line.get("delivery")) for line in told] == [*range(MOST_LINES), 3, 8]

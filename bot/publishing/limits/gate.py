@@ -13,18 +13,18 @@ import itertools
 import math
 from collections import defaultdict, deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Protocol
 
+from bot.publishing.limits.lanes import Lanes, Permit
 from bot.publishing.limits.pace import Ended, Pace
 from bot.publishing.limits.values import Call, Lane, Limits
 
 # How far ahead of their start broadcasts are admitted: marking them takes a while.
 AHEAD_SECONDS = 0.1
+# No longer than what a broadcast that was late may make up for (LATE_SECONDS in pace.py).
+TICK_SECONDS = 0.005
 # Where a flood lasts longer than this, what was admitted goes back instead of waiting.
 LONGEST_BAR_SECONDS = 1.0
-# After so many answers in a row a broadcast has its turn.
-ANSWERS_IN_A_ROW = 4
 
 
 class Timer(Protocol):
@@ -44,38 +44,6 @@ class HeldBackError(Exception):
     def __init__(self, seconds: float) -> None:
         super().__init__(f"flood control for {seconds:.0f} s")
         self.seconds = seconds
-
-
-@dataclass(eq=False, slots=True)
-class Permit:
-    """The turn of one call. Give it back with `Gate.end`, or `Gate.drop` where it never started."""
-
-    call: Call
-    admitted: asyncio.Future[None]
-    started: asyncio.Future[None]
-    started_at: float | None = None
-    ended: bool = False
-
-
-@dataclass(slots=True)
-class _Lanes:
-    """The admitted ones that wait for a place of the whole."""
-
-    answers: deque[Permit] = field(default_factory=deque)
-    broadcasts: deque[Permit] = field(default_factory=deque)
-    in_a_row: int = 0
-
-    def in_turn(self) -> list[deque[Permit]]:
-        """Those where somebody waits, the one whose turn it is first."""
-        for lane in (self.answers, self.broadcasts):
-            while lane and lane[0].started.done():
-                lane.popleft()
-        lanes = [lane for lane in (self.answers, self.broadcasts) if lane]
-        return lanes[::-1] if self.in_a_row >= ANSWERS_IN_A_ROW else lanes
-
-    def take(self, lane: deque[Permit]) -> Permit:
-        self.in_a_row = self.in_a_row + 1 if lane is self.answers else 0
-        return lane.popleft()
 
 
 class Gate:
@@ -99,7 +67,7 @@ class Gate:
         self._ready: deque[Permit] = deque()  # broadcasts whose chat takes them
         self._timed: list[tuple[float, int, Permit]] = []  # a heap: when the chat takes them
         self._parked: dict[str, list[Permit]] = defaultdict(list)  # a call in the chat has to end
-        self._lanes = {False: _Lanes(), True: _Lanes()}  # by whether they are paid
+        self._lanes = {False: Lanes(), True: Lanes()}  # by whether they are paid
         self._ahead = 0  # broadcasts that are admitted and have not started
         self._under_way = 0  # broadcasts that have started
         self._timer: Timer | None = None
@@ -114,8 +82,9 @@ class Gate:
             raise GateClosedError
         loop = asyncio.get_running_loop()
         permit = Permit(call, loop.create_future(), loop.create_future())
-        self._file(permit, self._clock())
-        self._pump()
+        now = self._clock()
+        self._file(permit, now)
+        self._come_back(self._admit_some(now))
         try:
             await permit.admitted
         except asyncio.CancelledError:
@@ -202,6 +171,7 @@ class Gate:
             self._parked[self._pace.key(permit.call.chat)].append(permit)
         elif at > now:
             heapq.heappush(self._timed, (at, next(self._numbers), permit))
+            self._come_back(at)
         elif permit.call.lane is Lane.ANSWER:
             self._admit(permit, now)
         else:
@@ -243,9 +213,10 @@ class Gate:
         self._timer, self._rings_at = None, math.inf
         self._pump()
 
-    def _start_some(self, lanes: _Lanes, now: float) -> float:
+    def _start_some(self, lanes: Lanes, now: float) -> float:
         """Returns when the next one may start; inf: not before something else happens."""
-        while True:
+        soonest = math.inf
+        while lanes.answers or lanes.broadcasts:
             soonest = math.inf
             for lane in lanes.in_turn():
                 if lane is lanes.broadcasts and self._under_way >= self._most:
@@ -254,9 +225,16 @@ class Gate:
                 if at <= now:
                     self._start(lanes.take(lane), now)
                     break
-                soonest = min(soonest, at)
+                soonest = min(soonest, self._by_tick(lane[0].call, at, now))
             else:
-                return soonest
+                break
+        return soonest
+
+    def _by_tick(self, call: Call, at: float, now: float) -> float:
+        """Where many go in a tick they go together: a timer for each costs as much as its call."""
+        limit = self._pace.whole_limit(call, now)
+        many = call.lane is Lane.BROADCAST and limit is not None and limit * TICK_SECONDS > 1
+        return max(at, now + TICK_SECONDS) if many else at
 
     def _start(self, permit: Permit, now: float) -> None:
         permit.started_at = now

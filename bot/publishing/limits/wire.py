@@ -15,7 +15,8 @@ from telegram.error import ChatMigrated, RetryAfter
 from telegram.ext import BaseRateLimiter
 
 from bot.common.logs import log
-from bot.publishing.limits.gate import Gate, HeldBackError, Permit
+from bot.publishing.limits.gate import Gate, HeldBackError
+from bot.publishing.limits.lanes import Permit
 from bot.publishing.limits.pace import Ended
 from bot.publishing.limits.values import Call, read_call
 from bot.publishing.request import NeverSentError
