@@ -189,7 +189,7 @@ def one_answer(url: str, reader: int) -> float:
         events = control(url, f"{book}&wait=60&since={last}")
         if any(event["message"]["from"]["is_bot"] for event in events):
             return (time.perf_counter() - begun) * 1000
-        last = max(event["number"] for event in events)
+        last = max((event["number"] for event in events), default=last)
 
 
 def delivered(url: str) -> int:

@@ -122,7 +122,8 @@ class Gathered:
     def __init__(self, query: sa.Select[Any]) -> None:
         rows = query.subquery("gathered")
         self._query = sa.select(_Gathered(*rows.c))
-        self._make = namedtuple("Row", [column.name for column in rows.c])._make
+        row: Any = namedtuple("Row", [column.name for column in rows.c])  # type: ignore[misc] # noqa: PYI024
+        self._row = row
         self._moments = [
             place for place, column in enumerate(rows.c) if isinstance(column.type, Moment)
         ]
