@@ -122,7 +122,7 @@ class Gathered:
     def __init__(self, query: sa.Select[Any]) -> None:
         rows = query.subquery("gathered")
         self._query = sa.select(_Gathered(*rows.c))
-        row: Any = namedtuple("Row", [column.name for column in rows.c])  # type: ignore[misc] # noqa: PYI024
+        row: Any = namedtuple("Row", [column.name for column in rows.c])  # type: ignore[misc]
         self._row = row
         self._moments = [
             place for place, column in enumerate(rows.c) if isinstance(column.type, Moment)
