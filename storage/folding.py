@@ -13,18 +13,21 @@ MAX_WORD_CHARS = 64  # PostgreSQL refuses words of 2,048 bytes; nobody types mor
 MAX_QUERY_WORDS = 32
 
 _LATIN_MARKS = re.compile("(?<=[a-z])[\u0300-\u036f]+")
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"\w+")  # of a text without "_": two thirds of the time of [^\W_]+
 # Letters that people leave out or cannot type, and that no decomposition takes apart.
-_LOOKALIKES = str.maketrans("ёəıłøđ", "еeilod")
+_LOOKALIKES = tuple(zip("ёəıłøđ", "еeilod", strict=True))
 
 
 def words_of(text: str) -> list[str]:
     """The words in order: without case, Latin letters without their marks, ё as е, ə as e."""
     if text.isascii():
-        return [word[:MAX_WORD_CHARS] for word in _WORD.findall(text.lower())]
+        return [word[:MAX_WORD_CHARS] for word in _WORD.findall(text.lower().replace("_", " "))]
     decomposed = unicodedata.normalize("NFKD", text).casefold()
     bare = unicodedata.normalize("NFC", _LATIN_MARKS.sub("", decomposed))
-    return [word[:MAX_WORD_CHARS] for word in _WORD.findall(bare.translate(_LOOKALIKES))]
+    # Searches in C, each for one letter; `translate` would look every letter up.
+    for letter, plain in (*_LOOKALIKES, ("_", " ")):
+        bare = bare.replace(letter, plain)
+    return [word[:MAX_WORD_CHARS] for word in _WORD.findall(bare)]
 
 
 def query_words(typed: str) -> list[str]:

@@ -34,6 +34,13 @@ from bot.newsroom.language import detect_language
         ("bg", "Министрите се срещнаха в понеделник и се договориха за нов път."),
         ("kk", "Министрлер дүйсенбі күні кездесіп, жаңа жол туралы келісті."),
         ("de", "Die Minister trafen sich am Montag und einigten sich auf eine neue Strecke."),
+        (
+            "af",
+            "Hy was gister by die stasie en had as voorsitter of lid geen stem in die raad nie.",
+        ),
+        ("nl", "Het was de vraag of de trein, as van de regio, door de minister was beloofd."),
+        ("uk", "Потяг їде до Києва, а «Ласточка» – до Одеси: про це міністри домовилися вчора."),
+        ("ru", "Поезд из города Ківерці прибыл в Москву, сообщили журналистам железнодорожники."),
         ("fr", "Les ministres se sont réunis lundi et se sont accordés sur une nouvelle ligne."),
         ("es", "Los ministros se reunieron el lunes y acordaron una nueva línea ferroviaria."),
         ("pl", "Ministrowie spotkali się w poniedziałek i uzgodnili nową linię kolejową."),

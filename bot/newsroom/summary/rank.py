@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from bot.newsroom.summary.words import COMMON
 
-_WORD = re.compile(r"[^\W_]{4,}")
+_WORD = re.compile(r"\w{4,}")
 _STEM = 6  # letters: a stand-in for stemming that works alike in inflected languages
 _FADING = 10  # sentences after which the worth of the place has fallen to 1/e
 _TITLE_WEIGHT = 0.3
@@ -26,7 +26,7 @@ Terms = frozenset[str]
 def terms_of(text: str, language: str) -> Terms:
     """The words that carry meaning, cut to their first six letters."""
     common = COMMON.get(language, frozenset())
-    words = _WORD.findall(text.casefold())
+    words = _WORD.findall(text.lower())
     return frozenset(word[:_STEM] for word in words if word not in common)
 
 

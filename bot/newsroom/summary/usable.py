@@ -17,10 +17,10 @@ _MOST_CAPITALS = 0.6  # of all letters; more is a heading
 _BYLINE_WORDS = 10  # at most
 _LOOK_FOR_PRONOUN = 8  # words: further on, a name has nearly always come first
 
-_WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
+_WORD = re.compile(r"\w+(?:[-’']\w+)*")
 _SHORT_FORM = regex.compile(r"[’'].*$")  # he's, they'd
-_ENDS = regex.compile(r"[.!…][\"'”’»)\]]*$")
-_ASKS = regex.compile(r"\?!?[\"'”’»)\]]*$")
+_CLOSING = "\"'”’»)]"
+_CRUMB_SIGNS = re.compile(r"[>›»→|]")  # a tenth of the time that it takes to find no crumb
 _CRUMBS = regex.compile(r"(?<=\S\s)[>›»→](?=\s\S)|\|")
 _LIST_ITEM = regex.compile(r"(?:[-*•–—]|\d{1,2}[.)])\s")
 _LABEL = regex.compile(r"\p{Lu}[\p{L}’'-]+(?:\s[\p{L}’'-]+)?:\s")  # Winner: ..., In happier times
@@ -74,7 +74,7 @@ def judge(sentence: Sentence, language: str, *, headless: bool = False) -> Judge
     words = _WORD.findall(text)
     if not words:
         return Judgement(Standing.NEVER, "no words")
-    if _CRUMBS.search(text):
+    if _CRUMB_SIGNS.search(text) and _CRUMBS.search(text):
         return Judgement(Standing.NEVER, "breadcrumb")
     if _is_credit(text):
         return Judgement(Standing.NEVER, "credit or invitation")
@@ -94,19 +94,17 @@ def _is_credit(text: str) -> bool:
 
 
 def _fault(text: str, words: list[str], headless: bool) -> str | None:
-    letters = sum(map(str.isalpha, text))
     if len(words) < _FEWEST_WORDS:
         return "too short"
-    if _ASKS.search(text):
+    end = text.rstrip(_CLOSING)
+    if end.endswith(("?", "?!")):
         return "question"
     if text[0].islower() or text[0] in ",.;:)]»”":
         return "fragment"
-    if text.endswith(":") or not (headless or _ENDS.search(text)):
+    if text.endswith(":") or not (headless or end.endswith((".", "!", "…"))):
         return "heading"
-    if sum(map(str.isupper, text)) > _MOST_CAPITALS * letters:
-        return "heading in capitals"
-    if letters < _FEWEST_LETTERS * (len(text) - text.count(" ")):
-        return "table"
+    if fault := _letters_fault(text, words):
+        return fault
     if _LIST_ITEM.match(text) or _CLOCK.match(text):
         return "list item"
     if _LABEL.match(text):
@@ -114,6 +112,18 @@ def _fault(text: str, words: list[str], headless: bool) -> str | None:
     if has_open_quotation(text):
         return "half a quotation"
     return None
+
+
+def _letters_fault(text: str, words: list[str]) -> str | None:
+    """Too many capitals, or too few letters at all."""
+    visible = len(text) - text.count(" ")
+    small = sum(len(word) for word in words if word.islower() and word.isalpha())
+    if small >= max(_FEWEST_LETTERS, 1 - _MOST_CAPITALS) * visible:
+        return None  # nearly every sentence: its letters need not be counted one by one
+    letters = sum(map(str.isalpha, text))
+    if sum(map(str.isupper, text)) > _MOST_CAPITALS * letters:
+        return "heading in capitals"
+    return "table" if letters < _FEWEST_LETTERS * visible else None
 
 
 def _leans(text: str, words: list[str], language: str) -> bool:
