@@ -10,7 +10,14 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.codec import Values, article_from_row, content_values, edits_to_json, topic_rows
+from storage.codec import (
+    Values,
+    article_from_new,
+    article_from_row,
+    content_values,
+    edits_to_json,
+    topic_rows,
+)
 from storage.errors import ArticleNotFoundError, SourceTakenError
 from storage.records import Article, ArticleState, NewArticle
 from storage.schema import article, article_band, article_region, region_count
@@ -59,7 +66,7 @@ async def insert_articles(
         await connection.execute(sa.insert(article), rows)
     except sa.exc.IntegrityError as error:
         raise SourceTakenError(*(new.source_key for new in news)) from error
-    return await stored_articles(connection, ids)
+    return [article_from_new(new, number, now) for number, new in zip(ids, news, strict=True)]
 
 
 async def _next_ids(connection: AsyncConnection, count: int) -> Sequence[int]:
@@ -100,13 +107,11 @@ async def write_bands(
     connection: AsyncConnection, articles: Iterable[tuple[Article, NewArticle]]
 ) -> None:
     """The rows by which texts that are alike are found."""
-    rows = [
-        {"band": band, "article_id": stored.id}
-        for stored, new in articles
-        for band in dict.fromkeys(new.bands)
-    ]
+    rows = [(band, stored.id) for stored, new in articles for band in dict.fromkeys(new.bands)]
     if rows:
-        await connection.execute(sa.insert(article_band), rows)
+        # Sixteen to an article, and plain numbers: they need no column's type to look at them.
+        insert = sa.insert(article_band).compile(dialect=connection.dialect)
+        await connection.exec_driver_sql(str(insert), rows)
 
 
 async def clear_bands(connection: AsyncConnection, article_id: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -20,6 +21,7 @@ from storage.records import (
     TopicTag,
 )
 from storage.richtext import Mark, RichText, Style
+from storage.types import storable
 
 Values = dict[str, Any]
 Tag = TypeVar("Tag", RegionTag, TopicTag)
@@ -78,6 +80,37 @@ def content_values(new: NewArticle) -> Values:
         "canonical_url": new.canonical_url,
         "fingerprint": new.fingerprint,
     }
+
+
+def article_from_new(new: NewArticle, number: int, now: datetime) -> Article:
+    """What `article_from_row` makes of the row that a new article becomes.
+
+    The words of tags are names and stems that were found: nothing in them is unstorable.
+    """
+    return Article(
+        id=number,
+        revision=1,
+        state=new.state,
+        title=storable(new.title),
+        lede=storable(new.lede),
+        body=replace(new.body, text=storable(new.body.text)),
+        language=new.language,
+        section=new.section and storable(new.section),
+        author=new.author and storable(new.author),
+        source_kind=new.source_kind,
+        source_key=storable(new.source_key),
+        source_url=new.source_url and storable(new.source_url),
+        published_at=(new.published_at or now).astimezone(UTC),
+        added_at=now.astimezone(UTC),
+        changed_at=now.astimezone(UTC),
+        summary=storable(new.summary),
+        summary_origin=new.summary_origin,
+        regions=new.regions,
+        topics=new.topics,
+        fingerprint=new.fingerprint,
+        from_archive=new.from_archive,
+        tag_edits=new.tag_edits,
+    )
 
 
 def article_from_row(row: Any) -> Article:

@@ -63,10 +63,15 @@ class DecisionTables(Database):
         # The last word on a source counts: one statement may not touch a row twice.
         last = {(one.source_key, one.decision): one for one in news if _is_source(one)}
         rows = [
-            asdict(one)
-            | {
+            {
                 "decision": one.decision.value,
+                "reason": one.reason,
                 "source_kind": one.source_kind.value,
+                "source_key": one.source_key,
+                "name": one.name,
+                "article_id": one.article_id,
+                "likeness": one.likeness,
+                "decided_by": one.decided_by,
                 "times": 1,
                 "decided_at": now,
             }

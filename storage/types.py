@@ -23,6 +23,8 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 def storable(text: str) -> str:
     """The text with U+FFFD for each sign that a database cannot hold; never longer or shorter."""
+    if text.isascii() and "\0" not in text:
+        return text  # codes, names and addresses: a tenth of the search's time
     return _UNSTORABLE.sub("\ufffd", text)
 
 

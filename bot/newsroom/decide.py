@@ -68,6 +68,9 @@ def candidates(new: NewArticle, by_band: Mapping[int, Sequence[int]]) -> list[in
 
 def compare(new: NewArticle, others: Iterable[Article]) -> Verdict:
     """New, or a duplicate of the one that it is most like."""
+    others = list(others)
+    if not others:
+        return _NEW  # nearly always: its words need not be put into shingles once more
     text = shingles(shingled_text(new))
     found = [
         (likeness(text, other), one)
