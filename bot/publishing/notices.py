@@ -98,7 +98,7 @@ class Notices:
         message = render_text(template, title=title, who=by, channel=address)
         await self._plan(self._notices(message, f"{address} is new"))
 
-    async def rights_lacking(self, channel: Channel, lacks: Sequence[str]) -> None:
+    def rights_lacking(self, channel: Channel, lacks: Sequence[str]) -> Sequence[Notice]:
         """The bot may post there, and yet will miss something."""
         t = self._texts.t
         template = t(
@@ -106,7 +106,7 @@ class Notices:
             "neither corrected nor taken back there."
         )
         message = render_text(template, channel=_place(channel), rights=", ".join(lacks))
-        await self._plan(self._notices(message, f"channel {channel.id} lacks rights"))
+        return self._notices(message, f"channel {channel.id} lacks rights")
 
     @property
     def _paused_template(self) -> str:

@@ -12,6 +12,20 @@ from dataclasses import dataclass
 FOR_OLD_POSTS = ("can_edit_messages", "can_delete_messages")
 
 
+# Reasons of a pause, ours and Telegram's, that lie in the bot's place in the chat alone: they end
+# when that is mended. In groups it may be all members that lack a right, which the bot's own place
+# does not show; that it was thrown out shows everywhere.
+_OUT = ("the bot was removed", "bot was kicked", "bot is not a member")
+_OURS = ("the bot is no administrator", "the bot has no right to post", "the bot may not write")
+_OF_CHANNELS = (
+    "administrator rights",
+    "not enough rights",
+    "chat_admin_required",
+    "no write access",
+    "chat_write_forbidden",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """`obstacle` is why the bot may not post there, None where it may; `lacks` are rights that it
@@ -39,3 +53,9 @@ def standing(kind: str, status: str, rights: Mapping[str, object]) -> Standing:
     if status == "restricted" and not (rights.get("is_member") and rights.get("can_send_messages")):
         return Standing("the bot may not write there")
     return Standing(None)
+
+
+def ends_pause(kind: str, reason: str | None, now: Standing) -> bool:
+    """Whether a channel that was paused for this reason may go on by what its standing tells."""
+    causes = (*_OUT, *_OURS, *(_OF_CHANNELS if kind == "channel" else ()))
+    return now.may_post and any(cause in (reason or "").lower() for cause in causes)

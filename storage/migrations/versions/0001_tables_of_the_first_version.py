@@ -148,6 +148,7 @@ def upgrade() -> None:
         sa.Column("time_zone", Words(), nullable=True),
         sa.Column("state", Words(), nullable=False),
         sa.Column("pause_reason", Words(), nullable=True),
+        sa.Column("lacks", Words(), nullable=True),
         sa.Column("backlog", Words(), nullable=False),
         sa.Column("form", Words(), nullable=False),
         sa.Column("paused_at", Moment(), nullable=True),
