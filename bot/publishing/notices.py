@@ -70,7 +70,8 @@ class Notices:
 
     def channel_lost(self, channel: Channel, reason: str) -> Sequence[Notice]:
         """The bot has lost its right to post there."""
-        message = render_text(self._paused_template, channel=_place(channel), reason=reason)
+        words = self._texts.t(reason)
+        message = render_text(self._paused_template, channel=_place(channel), reason=words)
         return self._notices(message, f"channel {channel.id} was paused")
 
     def channel_resumed(self, channel: Channel, of: Resumption) -> Sequence[Notice]:

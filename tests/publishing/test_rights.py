@@ -51,7 +51,7 @@ def test_what_the_place_allows(
         ("channel", "Need administrator rights in the channel chat", "administrator", True),
         ("channel", "Need administrator rights in the channel chat", "left", False),
         ("channel", "Forbidden: bot was kicked from the channel chat", "administrator", True),
-        ("channel", "the bot has no right to post there", "administrator", True),
+        ("channel", "the bot lacks the right can_post_messages", "administrator", True),
         ("channel", "CHAT_RESTRICTED", "administrator", False),
         ("channel", None, "administrator", False),
         ("supergroup", "the bot was removed", "member", True),
