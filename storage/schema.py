@@ -383,6 +383,7 @@ source_entry = Table(
     Column("key", Words, primary_key=True),
     Column("digest", Words, nullable=False),
     Column("source_key", Words),
+    Column("noted_at", Moment, nullable=False),
     sqlite_with_rowid=False,
 )
 
