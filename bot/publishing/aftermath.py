@@ -43,6 +43,7 @@ from storage.records import (
 UNAVAILABLE_SECONDS = 2.0
 # A group that has moved and sends us back and forth is a matter for a person.
 MOST_MIGRATIONS = 3
+_BECAME = "the group became"
 _PARTS_LOOKED_AT = 50
 
 _log = log(__name__)
@@ -79,6 +80,11 @@ def replacement(row: Delivery, at: datetime) -> Notice:
     return Notice(edition, (edit,))
 
 
+def _moves_on_and_on(row: Delivery) -> bool:
+    """Whether it moved the last time as well; attempts alone may be those of flood control."""
+    return row.attempts >= MOST_MIGRATIONS and (row.reason or "").startswith(_BECAME)
+
+
 class TokenRefusedError(Exception):
     """Telegram refuses the token: nothing can go out."""
 
@@ -112,14 +118,14 @@ class Aftermath:
         match outcome:
             case RetryAt(when, reason):
                 await self._settle(row, Settlement(planned, at, reason=reason, not_before=when))
-            case Migrated(chat_id) if row.attempts < MOST_MIGRATIONS:
+            case Migrated(chat_id) if not _moves_on_and_on(row):
                 await self.store.resolve_channel(
                     row.channel_id, chat_id=chat_id, kind="supergroup", title=None, now=at
                 )
-                reason, later = f"the group became {chat_id}", at + backoff(row.attempts + 1)
+                reason, later = f"{_BECAME} {chat_id}", at + backoff(row.attempts + 1)
                 await self._settle(row, Settlement(planned, at, reason=reason, not_before=later))
             case Migrated(chat_id):
-                await self._pause(row, f"the group became {chat_id}, which is not taken either")
+                await self._pause(row, f"{_BECAME} {chat_id}, which is not taken either")
             case Pause(reason):
                 await self._pause(row, reason)
             case Gone(reason):

@@ -109,7 +109,7 @@ def _of_message(
 ) -> PostChanges:
     """What one message lacks; its `changes` are the edits and deletions on their way to it."""
     if row.state is not DeliveryState.SENT:
-        return PostChanges(waits=not _shows(row, payloads))
+        return PostChanges(waits=not _shows(row, payloads) and not _is_left(row))
     if any(change.state is DeliveryState.FAILED for change in changes):
         return PostChanges()  # it was tried, and somebody told
     action, payload = _wish(row, payloads, wanted)
@@ -125,6 +125,12 @@ def _of_message(
     return PostChanges(
         superseded, () if fits else (_change(row, action, payload, wanted.revision),)
     )
+
+
+def _is_left(row: Delivery) -> bool:
+    """Whether it never will be known if it arrived: an order that waited for it stayed for ever."""
+    unknown = row.state is DeliveryState.UNKNOWN
+    return unknown and row.channel_kind == "private" and row.asked_at is not None
 
 
 def _is(change: Delivery, action: DeliveryAction, payload: Payload) -> bool:

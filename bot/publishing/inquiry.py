@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from bot.publishing.outcome import backoff
 from bot.publishing.render.html import text_of_html
 from storage.records import Delivery, DeliveryAction, KnownMessage
 
@@ -29,8 +30,10 @@ PAUSE = timedelta(seconds=5)
 # Telegram's date of a message against our clock's of the call.
 WINDOW = timedelta(minutes=2)
 MOST_TROUBLES = 5
-# A word to an editor is better said twice than never; yet not for ever.
+# A word to an editor is better said twice than never; yet not for ever. Attempts alone would not
+# tell: those that flood control refused count too.
 MOST_ATTEMPTS_OF_NOTICES = 5
+NOTICES_FOR = timedelta(hours=1)
 
 
 class PrivatePolicy(StrEnum):
@@ -48,7 +51,6 @@ class Sight(StrEnum):
     OURS = "ours"
     ALIKE = "alike"  # like the post, and yet not surely it
     HIDDEN = "hidden"  # something that cannot be looked at
-    UNSEEN = "unseen"  # something, and there is no service chat to look at it in
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +93,10 @@ class Arrived:
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """It did not arrive, or arriving twice does no harm: send it again."""
+    """It did not arrive, or arriving twice does no harm: send it again, `after` so long."""
 
     reason: str
+    after: timedelta = timedelta()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +137,18 @@ def begin(
 
 
 def _of_private_chat(row: Delivery, private: PrivatePolicy) -> Again | Leave:
-    if row.article_id is None and row.attempts < MOST_ATTEMPTS_OF_NOTICES:
-        return Again("a notice is better said twice than never")
+    if row.article_id is None and _may_be_said_again(row):
+        after = backoff(row.attempts) if row.attempts >= MOST_ATTEMPTS_OF_NOTICES else timedelta()
+        return Again("a notice is better said twice than never", after)
     if row.article_id is not None and private is PrivatePolicy.AT_LEAST_ONCE:
         return Again("private chats get each post at least once")
     return Leave("private chats get each post at most once")
+
+
+def _may_be_said_again(notice: Delivery) -> bool:
+    began = notice.sending_at or notice.planned_at
+    early = began - notice.planned_at < NOTICES_FOR
+    return notice.attempts < MOST_ATTEMPTS_OF_NOTICES or early
 
 
 def next_number(place: Place, seen: Mapping[int, Sight]) -> int | None:
@@ -151,7 +161,7 @@ def next_number(place: Place, seen: Mapping[int, Sight]) -> int | None:
         sight = seen.get(number)
         if sight is None:
             return number
-        if sight in (Sight.OURS, Sight.HIDDEN, Sight.UNSEEN):
+        if sight in (Sight.OURS, Sight.HIDDEN):
             return None
         missing = missing + 1 if sight is Sight.MISSING else 0
         if missing == MISSING_IN_A_ROW:
@@ -168,10 +178,6 @@ def conclude(
             return Arrived(number, f"found in the chat as message {number}")
     for sight, words in (
         (Sight.HIDDEN, "something stands there that cannot be looked at"),
-        (
-            Sight.UNSEEN,
-            "something stands there, and DATELINE_SERVICE_CHAT is not set to look at it",
-        ),
         (Sight.ALIKE, "something like it stands there"),
     ):
         if sight in seen.values():

@@ -70,8 +70,7 @@ class Notices:
 
     def channel_lost(self, channel: Channel, reason: str) -> Sequence[Notice]:
         """The bot has lost its right to post there."""
-        words = self._texts.t(reason)
-        message = render_text(self._paused_template, channel=_place(channel), reason=words)
+        message = render_text(self._paused_template, channel=_place(channel), reason=reason)
         return self._notices(message, f"channel {channel.id} was paused")
 
     def channel_resumed(self, channel: Channel, of: Resumption) -> Sequence[Notice]:
@@ -99,7 +98,7 @@ class Notices:
         message = render_text(template, title=title, who=by, channel=address)
         await self._plan(self._notices(message, f"{address} is new"))
 
-    def rights_lacking(self, channel: Channel, lacks: Sequence[str]) -> Sequence[Notice]:
+    async def rights_lacking(self, channel: Channel, lacks: Sequence[str]) -> None:
         """The bot may post there, and yet will miss something."""
         t = self._texts.t
         template = t(
@@ -107,7 +106,7 @@ class Notices:
             "neither corrected nor taken back there."
         )
         message = render_text(template, channel=_place(channel), rights=", ".join(lacks))
-        return self._notices(message, f"channel {channel.id} lacks rights")
+        await self._plan(self._notices(message, f"channel {channel.id} lacks rights"))
 
     @property
     def _paused_template(self) -> str:

@@ -107,9 +107,11 @@ async def main(rounds: int, steps: int, seed: int) -> bool:
         await write_template(base / "template.db")
         async with Forks.started() as forks:
             run = Run(base, base / "template.db", forks, seed)
-            await run.at_every_step(steps)
-            await run.at_random(rounds)
-        run.print_table()
+            try:
+                await run.at_every_step(steps)
+                await run.at_random(rounds)
+            finally:
+                run.print_table()  # of what there is, where Ctrl-C came
         return not any(count.told for count in run.counts.values())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,20 +52,20 @@ async def play(
         try:
             for end in ends:
                 lives += 1
-                await _live(town, end)
-            lives += await _until_quiet(town)
+                await live(town, end)
+            lives += await until_quiet(town)
             await doing
         finally:
             doing.cancel()
-        first = await _count(town, asked_before=set())
+        first = await count_in(town)
         questions = await _in_doubt(town)
         if questions and not first.told:
             await _answer(town, questions)
             town.clock.more_to_come = True
             doing = asyncio.create_task(_carry_out(_settled, town, chance))
-            lives += await _until_quiet(town)
+            lives += await until_quiet(town)
             await doing
-            second = await _count(town, asked_before={row.channel_id for row in questions})
+            second = await count_in(town, asked_before={row.channel_id for row in questions})
             second.asked = first.asked
             first = second
         first.lives = lives
@@ -79,7 +79,7 @@ async def _carry_out(trouble: Trouble, town: Town, chance: random.Random) -> Non
         town.clock.more_to_come = False
 
 
-async def _live(town: Town, end: End) -> int:
+async def live(town: Town, end: End) -> int:
     """One life; its exit status. Raises: StuckError."""
     full = town.full_disk
     town.full_disk = False
@@ -111,10 +111,10 @@ async def _is_drained(town: Town) -> None:
             raise StuckError(f"SIGTERM left delivery {row.id} on its way")
 
 
-async def _until_quiet(town: Town) -> int:
+async def until_quiet(town: Town) -> int:
     """Let it live on until all is quiet; how many lives that took. Raises: StuckError."""
     for lives in range(1, MOST_LIVES + 1):
-        if await _live(town, End()) == QUIET:
+        if await live(town, End()) == QUIET:
             return lives
     raise StuckError(f"not quiet after {MOST_LIVES} lives")
 
@@ -143,7 +143,8 @@ def _questions(town: Town) -> dict[int, Message]:
     return found
 
 
-async def _count(town: Town, *, asked_before: set[int]) -> Count:
+async def count_in(town: Town, *, asked_before: Collection[int] = ()) -> Count:
+    """`asked_before`: channels about which an owner has been asked, and has answered."""
     rows = await _rows(town)
     doubtful = {row.channel_id for row in rows if row.state is DeliveryState.UNKNOWN}
     chats = {}
@@ -155,7 +156,7 @@ async def _count(town: Town, *, asked_before: set[int]) -> Count:
         chats[channel.id] = Chat(
             posted_by_bot(town.telegram.book.events, numbers, town.telegram.bot.id),
             {(message.chat_id, message.message_id): message for message in stands},
-            in_order=channel.id not in asked_before | doubtful,
+            in_order=channel.id not in doubtful.union(asked_before),
             private=channel.kind == "private",
         )
     return counted(rows, chats, Wishes(set(_questions(town)), town.retracted, town.mended))

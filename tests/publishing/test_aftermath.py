@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from structlog.testing import capture_logs
 
 from bot.common.clock import sleep
 from bot.publishing.aftermath import Aftermath
-from bot.publishing.outcome import Pause
+from bot.publishing.outcome import Migrated, Pause
 from bot.publishing.sent_lines import MOST_LINES, SentLines
 from storage.records import ChannelState, Delivery, DeliveryState, EditionOrigin, Notice
 from storage.store import SqlStore
@@ -51,6 +52,24 @@ async def test_killed_before_the_pause_the_row_fails_once_more_and_owners_are_to
     assert (await ledger.channel_by_id(1)).state is ChannelState.PAUSED
     rows = await ledger.deliveries(limit=9)
     assert [row.payload["text"] for row in rows if row.article_id is None] == ["bot was kicked"]
+
+
+@pytest.mark.parametrize(
+    ("before", "state"),
+    [("flood control", ChannelState.ACTIVE), ("the group became -1008", ChannelState.PAUSED)],
+)
+async def test_a_group_that_moves_is_followed_unless_it_moves_on_and_on(
+    ledger: SqlStore, before: str, state: ChannelState
+) -> None:
+    await planned_posts(ledger)
+    aftermath = Aftermath(ledger, Bell(), lambda: NOW, sleep, SentLines(lambda: NOW))
+    (row,) = await ledger.lease_deliveries("a", now=NOW, until=LATER, limit=9)
+    assert await ledger.mark_sending(row.id, "a", now=NOW)
+    await aftermath.not_sent(replace(row, attempts=60, reason=before), Migrated(-1009))
+    channel = await ledger.channel_by_id(1)
+    assert channel.state is state
+    assert (channel.chat_id == -1009) == (state is ChannelState.ACTIVE)
+    assert (await ledger.delivery(1)).state is DeliveryState.PLANNED
 
 
 async def _killed() -> bool:

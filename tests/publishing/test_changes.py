@@ -193,3 +193,11 @@ def test_an_added_part_compares_without_its_reply() -> None:
     reply = {"text": "b", "reply_parameters": {"message_id": 100}}
     added = a_delivery(id=11, part=1, payload=reply, state=S.SENT, message_id=101)
     assert not changes_of([*post(("a", S.SENT)), added], wanted("a", "b"))
+
+
+def test_nothing_waits_for_a_readers_post_of_which_nobody_will_know() -> None:
+    in_doubt = post(("a", S.UNKNOWN), channel_kind="private")
+    left = post(("a", S.UNKNOWN), channel_kind="private", asked_at=NOW)
+    asked = post(("a", S.UNKNOWN), channel_kind="channel", asked_at=NOW)
+    waits = [changes_of(rows, wanted("b")).waits for rows in (in_doubt, left, asked)]
+    assert waits == [True, False, True]

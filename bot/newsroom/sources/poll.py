@@ -13,6 +13,7 @@ from bot.common.errors import InputRefusedError
 from bot.common.logs import log
 from bot.newsroom.fetch import Client
 from bot.newsroom.intake import Intake
+from bot.newsroom.pages import Pages
 from bot.newsroom.sources.feed import FeedLook
 from bot.newsroom.sources.folder import FolderLook
 from bot.newsroom.sources.hosts import Hosts
@@ -49,6 +50,7 @@ class Poller:
 
     store: Store
     client: Client
+    pages: Pages
     intake: Intake
     hosts: Hosts
     alarm: Alarm
@@ -123,7 +125,9 @@ class Poller:
     async def _look_by_form(self, source: Source) -> Looked | Failed:
         match source.form:
             case SourceForm.FEED:
-                look = FeedLook(self.store, self.client, self.intake, self.hosts, source)
+                look = FeedLook(
+                    self.store, self.client, self.pages, self.intake, self.hosts, source
+                )
                 return await look.look()
             case SourceForm.PAGE:
                 return await PageLook(self.client, self.intake, self.hosts, source).look()
@@ -145,7 +149,7 @@ class Poller:
                     changed=ended.changed,
                     refused=ended.refused,
                 )
-            entries, standing = ended.entries, ended.standing
+            entries = ended.entries
         else:
             _log.warning(
                 "source gives nothing",
@@ -154,5 +158,5 @@ class Poller:
                 reason=str(ended.error),
                 next_poll_at=poll.next_poll_at.isoformat(),
             )
-            entries, standing = (), ()
-        return await self.store.settle_poll(source.id, poll, entries, notices, standing)
+            entries = ()
+        return await self.store.settle_poll(source.id, poll, entries, notices)
