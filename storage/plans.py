@@ -135,6 +135,7 @@ async def insert_deliveries(
             "action": one.action.value,
             "target_id": one.target_id,
             "message_id": one.message_id,
+            "chat_id": one.chat_id,
             "state": DeliveryState.PLANNED.value,
             "rendering_id": rendering_id,
             "attempts": 0,

@@ -76,6 +76,7 @@ def replacement(row: Delivery, at: datetime) -> Notice:
         copy=row.copy,
         target_id=row.target_id,
         message_id=row.message_id,
+        chat_id=row.chat_id,
     )
     return Notice(edition, (edit,))
 

@@ -37,6 +37,8 @@ async def make_call(bot: Bot, row: Delivery, *, paid: bool = False) -> Arrived:
         return Arrived(message["message_id"], message["chat"]["id"])
     if row.message_id is None:
         raise BadRequest(NUMBER_UNKNOWN)
+    if row.chat_id is not None:
+        chat = {"chat_id": row.chat_id}
     message_there = {**chat, "message_id": row.message_id}
     try:
         if row.action is DeliveryAction.EDIT:
@@ -46,4 +48,4 @@ async def make_call(bot: Bot, row: Delivery, *, paid: bool = False) -> Arrived:
     except BadRequest as error:
         if not is_done_already(row.action, str(error)):
             raise
-    return Arrived(row.message_id, row.channel_chat_id)
+    return Arrived(row.message_id, row.chat_id or row.channel_chat_id)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.publishing.outcome import Bug, Outcome, RetryAt, Unknown, backoff
+from bot.publishing.outcome import Bug, Migrated, Outcome, RetryAt, Unknown, backoff
 from storage.records import Delivery, DeliveryAction
 
 # A message whose change never gets an answer must not hold the channel up for ever: with the
@@ -33,7 +33,10 @@ def is_undeletable(row: Delivery, words: str) -> bool:
 
 
 def outcome_of_row(outcome: Outcome, row: Delivery, *, now: datetime) -> Outcome:
-    """The outcome of a call for this row: an edit that may have arrived is made again."""
+    """The outcome of a call for this row: an edit that may have arrived is made again, and what
+    stands in a group that has become another stays there as it is."""
+    if row.action is not DeliveryAction.SEND and isinstance(outcome, Migrated):
+        return Bug(f"{CANNOT_EDIT}: the group has become {outcome.chat_id}")
     if row.action is DeliveryAction.SEND or not isinstance(outcome, Unknown):
         return outcome
     attempts = row.attempts + 1

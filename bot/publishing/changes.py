@@ -158,13 +158,18 @@ def _change(row: Delivery, action: DeliveryAction, payload: Payload, revision: i
         copy=row.copy,
         target_id=row.id,
         message_id=row.message_id,
+        chat_id=row.chat_id,
     )
 
 
 def _added(post: Sequence[Delivery], payloads: Sequence[Payload], wanted: Wanted) -> PostChanges:
     """The parts that the chat has no message for, below its last one."""
     held = {row.part for row in post}
-    known = [row.message_id for row in post if row.message_id is not None]
+    known = [
+        row.message_id
+        for row in post
+        if row.message_id is not None and row.chat_id in (None, row.channel_chat_id)
+    ]
     reply: Payload = {}
     if known:
         reply = {

@@ -35,8 +35,9 @@ class NewDelivery:
     one article in one chat (0; more only where two channels proved to be one chat).
 
     An edit or deletion names the row that made the message (`target_id`) and the message, where its
-    number is known. The payload of a deletion is what takes the message's place where Telegram
-    does not let it be deleted.
+    number is known, with the chat that it went to: a group may have become another since, in which
+    that number is another message's. The payload of a deletion is what takes the message's place
+    where Telegram does not let it be deleted.
     """
 
     article_id: int | None
@@ -47,6 +48,7 @@ class NewDelivery:
     copy: int = 0
     target_id: int | None = None
     message_id: int | None = None
+    chat_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ class Delivery:
     payload: Mapping[str, Any]
     attempts: int
     message_id: int | None
-    chat_id: int | None  # where the message went
+    chat_id: int | None  # where the message went, or is to be changed
     reason: str | None
     planned_at: datetime
     not_before: datetime

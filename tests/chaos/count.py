@@ -49,7 +49,7 @@ class Count:
     lives: int = 0
     posts: int = 0
     asked: int = 0  # left to an editor, with the question asked
-    unreached: int = 0  # changes of what an editor found, without its number: owners are told
+    unreached: int = 0  # changes that Telegram does not take: owners are told
     lost: int = 0  # planned, and not there
     doubled: int = 0  # in channels and groups
     strange: int = 0  # there, and the ledger does not know of it, or shows something else
@@ -111,10 +111,11 @@ def counted(rows: Sequence[Delivery], chats: Mapping[int, Chat], wishes: Wishes)
 def _count_rows(count: Count, rows: Sequence[Delivery], chat: Chat, asked: set[int]) -> None:
     for row in rows:
         count.posts += row.action is DeliveryAction.SEND and row.state is not S.WITHDRAWN
+        is_send = row.action is DeliveryAction.SEND
         words = f"delivery {row.id} is {row.state} ({row.reason})"
         if row.state in (S.PLANNED, S.SENDING):
             count.blame("lost", words)
-        elif row.state is S.FAILED and row.action is not DeliveryAction.SEND and not row.message_id:
+        elif row.state is S.FAILED and not is_send and _is_out_of_reach(row):
             count.unreached += 1
         elif row.state is S.FAILED:
             count.blame("failed", words)
@@ -132,7 +133,7 @@ def _count_wanted(count: Count, posts: Sequence[Delivery], wishes: Wishes) -> No
     for article_id, rows in of_article.items():
         known = {row.state for row in rows}
         gone = known <= {S.WITHDRAWN}
-        if any(row.state is S.SENT and row.message_id is None for row in rows):
+        if any(row.state is S.SENT and _is_out_of_reach(row) for row in rows):
             continue
         words = wishes.mended.get(article_id, "")
         if gone and article_id not in wishes.retracted:
@@ -171,6 +172,11 @@ def _count_chat(count: Count, posts: Sequence[Delivery], chat: Chat) -> None:
         for post, times in Counter(post_of(message.text) for message in chat.posted).items():
             if times > 1:
                 count.blame("doubled", f"post {post} came {times} times")
+
+
+def _is_out_of_reach(row: Delivery) -> bool:
+    """What an editor found has no number; what stands in a group that was before stays there."""
+    return row.message_id is None or row.chat_id not in (None, row.channel_chat_id)
 
 
 def _beginning(message: Message) -> str:
