@@ -70,8 +70,7 @@ class ArticleTables(Database):
         by_address = sa.select(*by_source.selected_columns).where(
             article.c.canonical_url.in_(addresses)
         )
-        async with self.reading() as connection:
-            rows = (await connection.execute(sa.union(by_source, by_content, by_address))).all()
+        rows = await self.rows(sa.union(by_source, by_content, by_address))
         return sorted(map(known_from_row, rows), key=lambda known: known.id)
 
     async def add_article(self, new: NewArticle, *, now: datetime) -> Article:
@@ -188,8 +187,7 @@ class ArticleTables(Database):
                 latest.id == article_id
             ),
         ).order_by("revision")
-        async with self.reading() as connection:
-            rows = (await connection.execute(query)).all()
+        rows = await self.rows(query)
         if not rows:
             raise ArticleNotFoundError(article_id)
         return [(row.revision, row.changed_at, row.title) for row in rows]
@@ -207,14 +205,12 @@ class ArticleTables(Database):
         source = article_region.c if region is not None else article.c
         number = article_region.c.article_id if region is not None else article.c.id
         query = newest_first(query, source.published_at, number, limit=limit, before=before)
-        async with self.reading() as connection:
-            rows = (await connection.execute(query)).all()
+        rows = await self.rows(query)
         return page([brief_from_row(row) for row in rows], limit)
 
     async def region_counts(self) -> Sequence[tuple[str, int]]:
         query = sa.select(region_count).where(region_count.c.articles > 0)
-        async with self.reading() as connection:
-            rows = (await connection.execute(query)).all()
+        rows = await self.rows(query)
         # Sorted here: the databases' collations differ.
         return sorted(((row.region, row.articles) for row in rows), key=lambda x: (-x[1], x[0]))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager, nullcontext
 from datetime import timedelta
@@ -22,6 +22,8 @@ T = TypeVar("T")
 
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 DEFAULT_BUSY_TIMEOUT = timedelta(seconds=5)
+# Threads that read for people who wait, on SQLite.
+READERS = 2
 
 # In the order in which SQLite wants them: the page size counts only before the file has a page.
 _PRAGMAS = (
@@ -112,11 +114,11 @@ def create_threaded(address: str, *, busy_timeout: timedelta) -> sa.Engine | Non
     engine = sa.create_engine(
         url.set(drivername="sqlite"),
         connect_args={"timeout": busy_timeout.total_seconds(), "isolation_level": None},
-        pool_size=1,
+        pool_size=1 + READERS,
         max_overflow=0,
         json_serializer=to_json,
         json_deserializer=orjson.loads,
-    ).execution_options(writes=True)
+    )
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -171,6 +173,7 @@ class Database:
         self._engine = engine
         self._threaded = threaded
         self._thread = ThreadPoolExecutor(1, "ledger")
+        self._readers = ThreadPoolExecutor(READERS, "reader")
         self._writers = engine.execution_options(writes=True)
         self.is_postgres = engine.dialect.name == "postgresql"
         # SQLite lets one writer in and has the others poll; ours queue here instead, in order.
@@ -206,7 +209,24 @@ class Database:
                     return await connection.run_sync(work)
             async with self._queue:
                 loop = asyncio.get_running_loop()
-                return await loop.run_in_executor(self._thread, _carry_out, self._threaded, work)
+                writer = self._threaded.execution_options(writes=True)
+                return await loop.run_in_executor(self._thread, _carry_out, writer, work)
+
+    async def rows(self, query: sa.Executable) -> Sequence[sa.Row[Any]]:
+        """All rows of one query, in a transaction of its own: for what a person waits for.
+
+        On SQLite in one thread, for the reason of `at_once`. Raises: StoreUnavailableError.
+        """
+
+        def fetch(connection: sa.Connection) -> Sequence[sa.Row[Any]]:
+            return connection.execute(query).all()
+
+        with translated_errors():
+            if self._threaded is None:
+                async with self._engine.begin() as connection:
+                    return await connection.run_sync(fetch)
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(self._readers, _carry_out, self._threaded, fetch)
 
     async def close(self) -> None:
         """Let go of every connection; calling it twice is harmless."""
@@ -214,6 +234,7 @@ class Database:
         if self._threaded is not None:
             self._threaded.dispose()
         self._thread.shutdown()
+        self._readers.shutdown()
 
 
 def _carry_out(engine: sa.Engine, work: Callable[[sa.Connection], T]) -> T:

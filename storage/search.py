@@ -112,6 +112,5 @@ class SearchTables(Database):
             limit=limit,
             before=before,
         )
-        async with self.reading() as connection:
-            rows = (await connection.execute(query)).all()
+        rows = await self.rows(query)
         return page([brief_from_row(row) for row in rows], limit)

@@ -172,8 +172,7 @@ class SourceTables(Database):
         query = sa.select(source_entry).where(
             source_entry.c.source_id == source_id, source_entry.c.key.in_(keys)
         )
-        async with self.reading() as connection:
-            rows = (await connection.execute(query)).all()
+        rows = await self.rows(query)
         return {row.key: SourceEntry(row.key, row.digest, row.source_key) for row in rows}
 
     async def settle_poll(
