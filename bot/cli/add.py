@@ -111,6 +111,7 @@ class _Adding:
         from bot.app.signals import stop_on_signals
         from bot.newsroom.bulk import take_unseen
 
+        _leave_what_stays_alone()
         stop = Event()
         stop_on_signals(stop)
         with self._progress:
@@ -171,6 +172,16 @@ class _Adding:
             print_json_line(_as_json(outcome, name))
         elif self._talkative:
             _print_line(self._out, outcome)
+
+
+def _leave_what_stays_alone() -> None:
+    """Have the collector pass over all that is loaded: the program ends before any of it goes.
+
+    Looking through the regions' names again and again takes a twentieth of the time of a bulk.
+    """
+    import gc
+
+    gc.freeze()
 
 
 def _progress(total: int) -> Progress:

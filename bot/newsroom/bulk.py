@@ -59,6 +59,8 @@ async def take_unseen(
         return known if known and known.digest == files[known.source_key] else None
 
     unseen = [one for one in materials if not seen(one)]
+    if not unseen:
+        return [Seen(read[one.key].article_id) for one in materials if isinstance(one, Material)]
     taken = await intake.take_all(unseen, kind, wanted_by=wanted_by)
     await intake.store.note_readings(
         [

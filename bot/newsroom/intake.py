@@ -8,13 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import tzinfo
 
 from bot.common.clock import Now
-from bot.common.errors import InputRefusedError
 from bot.common.logs import log
 from bot.newsroom.correct import as_new
 from bot.newsroom.decide import Verdict, apart
 from bot.newsroom.files import Format, Material, Refusal
 from bot.newsroom.judge import verdicts
-from bot.newsroom.prepare import prepare
+from bot.newsroom.prepare import prepare_all
 from bot.newsroom.regions import Tagger, TopicTagger, edited, with_edit
 from bot.newsroom.summary.writer import Writer
 from storage.contract import Store
@@ -116,7 +115,7 @@ class Intake:
         noted. `wanted_by`: who wants duplicates all the same.
         """
         prepared = await asyncio.to_thread(
-            lambda: [self._prepared(material, kind) for material in materials]
+            prepare_all, materials, kind, self.tagger, self.topics, self.zone
         )
         taken: list[Taken] = []
         for group in apart([new for new in prepared if isinstance(new, NewArticle)]):
@@ -165,14 +164,6 @@ class Intake:
             _log.info("tag edited", article=article_id, code=code, role=role.value, by=by)
             return changed
         raise AssertionError("unreachable: the last round returns or raises")
-
-    def _prepared(self, material: Material | Refusal, kind: SourceKind) -> NewArticle | Refusal:
-        if isinstance(material, Refusal):
-            return material
-        try:
-            return prepare(material, kind, self.tagger, self.topics, self.zone)
-        except InputRefusedError as error:
-            return Refusal(material.name, error)
 
     async def _take_in(
         self, group: Sequence[NewArticle], wanted_by: str | None, rounds: int = ROUNDS

@@ -22,6 +22,10 @@ _SURPLUS = re.compile(r"(?<![^\S\n])[^\S\n]++(?=\n|\Z)|(?<=\n\n)\n+|\A\s+|(?<!\s
 def tidy(text: str, marks: Iterable[Mark] = ()) -> RichText:
     """The same words, kept to the rules above."""
     marks = tuple(marks)
+    # What is taken out at an end leaves white space there and nowhere else: no search for it.
+    start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    if ends := [cut for cut in ((0, start), (max(start, end), len(text))) if cut[0] < cut[1]]:
+        text, marks = _without(text, marks, ends)
     while _untidy(text):
         text, marks = _without(text, marks, [match.span() for match in _SURPLUS.finditer(text)])
     # Merged before they are trimmed: white space between two pieces of a mark joins them.

@@ -110,7 +110,7 @@ def test_a_large_batch_is_stopped_by_ctrl_c_and_gone_on_with(
     assert stopped.err == "Stopped after 3 of 7: the same command goes on from there.\n"
     assert dateline("add", str(tmp_path)).out.splitlines()[-1] == "3 new, 4 unchanged"
     monkeypatch.setattr(
-        "bot.newsroom.intake.prepare", None
+        "bot.newsroom.intake.prepare_all", None
     )  # what has not changed is not even read
     assert dateline("add", str(tmp_path)).out.splitlines()[-1] == "7 unchanged"
     monkeypatch.setattr("bot.cli.add.MOST_LINES", 0)

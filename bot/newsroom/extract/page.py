@@ -33,6 +33,17 @@ _UNCLOSED = frozenset(
         *("tr", "td", "th", "thead", "tbody", "tfoot", "colgroup", "option", "optgroup"),
     ]
 )
+# Markup of words alone. A page of nothing else, that names no class and no id either, was saved or
+# exported without its site: there is no menu, box or advertisement to be told from the article.
+_PLAIN = frozenset(
+    [
+        *("html", "head", "title", "body", "main", "article", "p", "br", "hr", "h1", "h2", "h3"),
+        *("h4", "h5", "h6", "b", "strong", "i", "em", "u", "s", "sub", "sup", "blockquote", "q"),
+        *("ul", "ol", "li", "pre", "code", "a"),
+    ]
+)
+_PLAIN_ATTRIBUTES = frozenset(["lang", "href", "title", "start"])
+_MOST_LINKS = 0.1  # of a plain page's elements; more of them are a menu or a list of other articles
 
 
 def page_draft(text: str, name: str, base_url: str | None = None) -> Draft:
@@ -71,7 +82,7 @@ def page_draft(text: str, name: str, base_url: str | None = None) -> Draft:
 
 def fragment_draft(html: str, base_url: str | None) -> Draft:
     """All of it is the article; its first h1, or else a heading that opens it, is the title."""
-    tree = _parsed(html)
+    tree = _parsed(html) if "<h1" in html.lower() else None
     heading = tree.find(".//h1") if tree is not None else None
     title = one_line(heading.text_content()) if heading is not None else ""
     body = rich_text(html, base_url)
@@ -102,13 +113,30 @@ def _parsed(html: str) -> HtmlElement | None:
 
 
 def _main_text(tree: HtmlElement, base_url: str | None) -> RichText:
-    body = rich_text(tei.main_html(tree, base_url))
-    if len(body.text) >= _LEAST_CHARS:
-        return body
     from lxml.html import tostring
+
+    body = RichText("")
+    if not _is_plain(tree):
+        body = rich_text(tei.main_html(tree, base_url))
+        if len(body.text) >= _LEAST_CHARS:
+            return body
 
     whole = next((e for tag in ("article", "main", "body") for e in tree.iter(tag)), tree)
     return rich_text(tostring(whole, encoding="unicode"), base_url) or body
+
+
+def _is_plain(tree: HtmlElement) -> bool:
+    """Whether it is its article and nothing else; trafilatura takes milliseconds to say so."""
+    elements = list(tree.iter())
+    if not all(
+        element.tag in _PLAIN and _PLAIN_ATTRIBUTES.issuperset(element.keys())
+        for element in elements
+    ):
+        return False
+    tags = [element.tag for element in elements]
+    return tags.count("article") + tags.count("main") < 2 and tags.count("a") <= _MOST_LINKS * len(
+        tags
+    )
 
 
 def _opening_heading(body: RichText) -> str:

@@ -25,9 +25,8 @@ Terms = frozenset[str]
 
 def terms_of(text: str, language: str) -> Terms:
     """The words that carry meaning, cut to their first six letters."""
-    common = COMMON.get(language, frozenset())
-    words = _WORD.findall(text.lower())
-    return frozenset(word[:_STEM] for word in words if word not in common)
+    words = set(_WORD.findall(text.lower()))
+    return frozenset([word[:_STEM] for word in words - COMMON.get(language, frozenset())])
 
 
 def score(texts: Sequence[str], terms: Sequence[Terms], title: Terms) -> list[float]:
