@@ -77,6 +77,20 @@ def test_words_of_another_language_and_within_words_do_not_count(topic_tagger: T
     assert topic_tagger.tag("Oilskin", "", "Oilskins from Portugal. Oilskins.", "en") == ()
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("ru", "Он прибыл к судьбе под проливным дождём."),
+        ("uk", "Прибуття у Хабаровськ: подати протокол, кілька сот аркушів."),
+        ("az", "Bazar ertəsi qonaq gəlir və rəsm nümayiş etdirir."),
+    ],
+)
+def test_words_that_only_begin_alike_do_not_count(
+    topic_tagger: TopicTagger, language: str, words: str
+) -> None:
+    assert topic_tagger.tag(words, "", words, language) == ()
+
+
 def test_a_section_tells_the_topic_in_any_language(topic_tagger: TopicTagger) -> None:
     for section in ("Energy", "ЭНЕРГЕТИКА", "human rights"):
         assert len(about(topic_tagger, "A", "Nothing here.", section=section)) == 1, section
