@@ -6,9 +6,10 @@ Run by itself it does nothing.
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 from urllib.request import Request, urlopen
@@ -25,8 +26,8 @@ from bot.publishing.limits.values import Limits
 from bot.publishing.request import AiohttpRequest
 from bot.publishing.sender import Sender
 from storage.migrate import migrate
-from storage.records import Dress, NewBroadcast, NewChannel
-from storage.store import SqlStore, open_store
+from storage.records import Delivery, Dress, NewBroadcast, NewChannel
+from storage.store import open_store
 from tests.builders import a_delivery, a_new_article
 
 TOKEN = "7000000001:benchmark"  # noqa: S105 - of a bot that is nowhere
@@ -96,7 +97,50 @@ async def recorded(url: str, messages: int, limits: Limits) -> AsyncIterator[Cli
         await store.close()
 
 
-async def _send_all(store: SqlStore, bot: ExtBot[None], limits: Limits, messages: int) -> None:
+class _Forgetful:
+    """What the sender asks of a Store, with nothing written down."""
+
+    def __init__(self, messages: int, chats: Sequence[int]) -> None:
+        self._chats = chats
+        self._left = [-(-messages // len(chats))] * len(chats)
+        self._numbers = itertools.count()
+
+    async def lease_deliveries(
+        self, _: str, *, limit: int, but: Collection[int], **__: object
+    ) -> list[Delivery]:
+        free = [number for number, left in enumerate(self._left) if left and number not in but]
+        for number in free[:limit]:
+            self._left[number] -= 1
+        return [
+            a_delivery(
+                id=next(self._numbers),
+                channel_id=number,
+                channel_chat_id=self._chats[number],
+                payload=PAYLOAD,
+            )
+            for number in free[:limit]
+        ]
+
+    async def mark_sending(self, *_: object, **__: object) -> bool:
+        return True
+
+    async def settle(self, *_: object, **__: object) -> None:
+        """Forgotten."""
+
+
+@asynccontextmanager
+async def forgotten(url: str, messages: int, limits: Limits) -> AsyncIterator[Client]:
+    """The program's own sender and limiter over a Store that records nothing."""
+    set_up_logs(quiet=True)
+    bot = ours(url)
+    await bot.request.initialize()
+    chats = [chat["id"] for chat in control(url, "")["chats"] if chat["type"] == "channel"]
+    store = _Forgetful(messages, chats)
+    yield lambda: _send_all(store, bot, limits, -(-messages // CHANNELS) * CHANNELS)
+    await bot.request.shutdown()
+
+
+async def _send_all(store: Any, bot: ExtBot[None], limits: Limits, messages: int) -> None:
     loop, settle, left = asyncio.get_running_loop(), store.settle, messages
     wake, stop = asyncio.Event(), asyncio.Event()
 
