@@ -37,6 +37,7 @@ def channel_from_row(row: Any) -> Channel:
         pause_reason=row.pause_reason,
         backlog=Backlog(row.backlog),
         form=PostForm(row.form),
+        lacks=tuple((row.lacks or "").split()),
     )
 
 

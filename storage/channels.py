@@ -132,6 +132,23 @@ class ChannelTables(Database):
             await write_notices(connection, notices)
         return True
 
+    async def note_lacks(
+        self, channel_id: int, lacks: Sequence[str], *, notices: Sequence[Notice] = ()
+    ) -> bool:
+        written = " ".join(lacks) or None
+        async with self.writing() as connection:
+            await stored_channel(connection, channel_id, lock=True)
+            changed = (
+                sa.update(channel)
+                .where(channel.c.id == channel_id, channel.c.lacks.is_distinct_from(written))
+                .values(lacks=written)
+                .returning(channel.c.id)
+            )
+            if (await connection.execute(changed)).first() is None:
+                return False
+            await write_notices(connection, notices)
+        return True
+
     async def resume_channel(
         self,
         channel_id: int,

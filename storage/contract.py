@@ -92,6 +92,13 @@ class ChannelStore(Protocol):
         Raises: ChannelNotFoundError.
         """
 
+    async def note_lacks(
+        self, channel_id: int, lacks: Sequence[str], *, notices: Sequence[Notice] = ()
+    ) -> bool:
+        """The rights that the bot lacks there while it may post. True where they are not those
+        noted last; then the notices are planned with it. Raises: ChannelNotFoundError.
+        """
+
     async def resume_channel(
         self,
         channel_id: int,

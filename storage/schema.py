@@ -188,6 +188,7 @@ channel = Table(
     Column("time_zone", Words),
     Column("state", Words, nullable=False),
     Column("pause_reason", Words),
+    Column("lacks", Words),  # the rights that owners have been told are missing, parted by spaces
     Column("backlog", Words, nullable=False),
     Column("form", Words, nullable=False),
     Column("paused_at", Moment),
@@ -382,6 +383,7 @@ source_entry = Table(
     Column("key", Words, primary_key=True),
     Column("digest", Words, nullable=False),
     Column("source_key", Words),
+    Column("noted_at", Moment, nullable=False),
     sqlite_with_rowid=False,
 )
 

@@ -8,6 +8,9 @@ from typing import Protocol
 
 from storage.records import NewSource, Notice, Poll, Source, SourceEntry, SourceState
 
+# What comes back after so long is found by its address or text, and still comes once.
+ENTRY_DAYS = 90
+
 
 class SourceStore(Protocol):
     async def add_source(self, new: NewSource, *, now: datetime) -> Source:
@@ -41,9 +44,12 @@ class SourceStore(Protocol):
         poll: Poll,
         entries: Sequence[SourceEntry] = (),
         notices: Sequence[Notice] = (),
+        standing: Collection[str] = (),
     ) -> bool:
         """Write down how a poll ended, the entries that it dealt with, and notices with it.
 
         A state that a person has set meanwhile stays. An address that another source bears stays
-        with that one. False where the source has been removed: then nothing is written.
+        with that one. With the noting of others, entries that were noted ENTRY_DAYS ago and are
+        not `standing` there any more are forgotten (but none where nothing stands there). False
+        where the source has been removed: then nothing is written.
         """

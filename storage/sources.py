@@ -24,6 +24,7 @@ from storage.records import (
 )
 from storage.schema import source as sources_table
 from storage.schema import source_entry
+from storage.source_contract import ENTRY_DAYS
 from storage.upsert import insert_for
 
 Values = dict[str, Any]
@@ -181,6 +182,7 @@ class SourceTables(Database):
         poll: Poll,
         entries: Sequence[SourceEntry] = (),
         notices: Sequence[Notice] = (),
+        standing: Collection[str] = (),
     ) -> bool:
         async with self.writing() as connection:
             try:
@@ -196,24 +198,45 @@ class SourceTables(Database):
             await connection.execute(
                 sa.update(sources_table).where(sources_table.c.id == source_id).values(values)
             )
-            await _write_entries(connection, source_id, entries)
+            await _write_entries(connection, source_id, entries, poll.tried_at)
+            if entries and standing:
+                await _forget_entries(connection, source_id, standing, poll.tried_at)
             for notice in notices:
                 await write_plan(connection, notice.edition, notice.deliveries)
         return True
 
 
 async def _write_entries(
-    connection: AsyncConnection, source_id: int, entries: Sequence[SourceEntry]
+    connection: AsyncConnection, source_id: int, entries: Sequence[SourceEntry], now: datetime
 ) -> None:
     # Of two with one key the later one counts; PostgreSQL refuses to change a row twice.
     rows = [
-        {"source_id": source_id, "key": key, "digest": one.digest, "source_key": one.source_key}
+        {
+            "source_id": source_id,
+            "key": key,
+            "digest": one.digest,
+            "source_key": one.source_key,
+            "noted_at": now,
+        }
         for key, one in {entry.key: entry for entry in entries}.items()
     ]
     insert = insert_for(connection.dialect, source_entry)
     upsert = insert.on_conflict_do_update(
         index_elements=["source_id", "key"],
-        set_={"digest": insert.excluded.digest, "source_key": insert.excluded.source_key},
+        set_={name: insert.excluded[name] for name in ("digest", "source_key", "noted_at")},
     )
     for start in range(0, len(rows), _ENTRIES_AT_ONCE):
         await connection.execute(upsert, rows[start : start + _ENTRIES_AT_ONCE])
+
+
+async def _forget_entries(
+    connection: AsyncConnection, source_id: int, standing: Collection[str], now: datetime
+) -> None:
+    table, long_ago = source_entry.c, now - timedelta(days=ENTRY_DAYS)
+    query = sa.select(table.key).where(table.source_id == source_id, table.noted_at < long_ago)
+    old = set((await connection.execute(query)).scalars()).difference(standing)
+    forget = sa.delete(source_entry).where(
+        table.source_id == source_id, table.key == sa.bindparam("old_key")
+    )
+    if old:
+        await connection.execute(forget, [{"old_key": key} for key in old])

@@ -71,7 +71,9 @@ async def _owners(bot: ExtBot[None], newsroom: Newsroom) -> Finding:
 
 async def _service_chat(bot: ExtBot[None], address: str | None) -> Finding:
     if address is None:
-        return Finding("service chat (none is set)")
+        return Finding(
+            "service chat (none is set: owners are asked about posts that may have arrived)"
+        )
     subject = f"service chat {address}"
     try:
         chat = await bot.get_chat(address)

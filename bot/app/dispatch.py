@@ -17,7 +17,7 @@ from telegram.ext import (
 )
 
 from bot import editors, readers
-from bot.app.membership import place_changed
+from bot.app.membership import group_moved, place_changed
 from bot.chat import Desk, HandleTap, NewsApplication, NewsContext
 from bot.common.errors import DatelineError
 from bot.common.logs import log
@@ -42,6 +42,7 @@ def register(application: NewsApplication, desk: Desk) -> None:
         )
     for command in editors.HANDLERS:
         application.add_handler(CommandHandler(command.names, command.handle, owners))
+    application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, group_moved))
     application.add_handler(MessageHandler(filters.Document.ALL & owners, take_file))
     application.add_handler(MessageHandler(filters.COMMAND & private, unknown_command))
     application.add_handler(MessageHandler(filters.TEXT & private, _text))

@@ -23,6 +23,16 @@ async def place_changed(update: Update, context: NewsContext) -> None:
         await context.desk.watch.heard(chat, was, now, by=change.from_user.full_name)
 
 
+async def group_moved(update: Update, context: NewsContext) -> None:
+    """A group has become a supergroup: told in the old chat, in the new one, or in both."""
+    message = update.effective_message
+    if message is None:
+        return
+    old = message.migrate_from_chat_id or message.chat_id
+    new = message.migrate_to_chat_id or message.chat_id
+    await context.desk.watch.moved(old, new)
+
+
 def _standings(change: ChatMemberUpdated) -> tuple[Standing, Standing]:
     kind = change.chat.type
     return standing_of(kind, change.old_chat_member), standing_of(kind, change.new_chat_member)

@@ -23,7 +23,6 @@ def make_poller(newsroom: Newsroom, alarm: Alarm, owner: str) -> Poller:
     return Poller(
         store=newsroom.store,
         client=newsroom.client,
-        pages=newsroom.pages,
         intake=newsroom.intake,
         hosts=Hosts(newsroom.now, sleep),
         alarm=alarm,

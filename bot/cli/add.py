@@ -11,6 +11,7 @@ import typer
 from bot.cli.desk import print_json_line, with_newsroom
 
 if TYPE_CHECKING:
+    from asyncio import Event
     from collections.abc import AsyncIterator
 
     from rich.console import Console
@@ -116,7 +117,7 @@ class _Adding:
         stop_on_signals(stop)
         with self._progress:
             task = self._progress.add_task("Adding", total=self._total)
-            async for kind, batch in self._batches():
+            async for kind, batch in self._batches(stop):
                 outcomes = await take_unseen(
                     self._newsroom.intake, batch, kind, wanted_by=self._wanted_by
                 )
@@ -136,10 +137,13 @@ class _Adding:
             return STOPPED
         return int(self._counts["refused"] > 0)
 
-    async def _batches(self) -> AsyncIterator[tuple[SourceKind, list[Material | Refusal]]]:
-        """Files first, then pages, each by itself."""
+    async def _batches(
+        self, stop: Event
+    ) -> AsyncIterator[tuple[SourceKind, list[Material | Refusal]]]:
+        """Files first, then pages, each by itself; a page that is being fetched is given up."""
         from itertools import groupby
 
+        from bot.app.signals import unless_stopped
         from bot.newsroom.batches import batches
         from bot.newsroom.files import read_or_refuse
         from storage.records import SourceKind
@@ -148,7 +152,10 @@ class _Adding:
             for batch in batches(read_or_refuse(found, self._stdin) for found in group):
                 yield kind, batch
         for address in self._addresses:
-            yield SourceKind.PAGE, [await self._newsroom.pages.material_or_refuse(address)]
+            page = await unless_stopped(stop, self._newsroom.pages.material_or_refuse(address))
+            if page is None:
+                return
+            yield SourceKind.PAGE, [page]
 
     async def _tell(self, name: str, outcome: Outcome) -> None:
         from bot.common.errors import ended

@@ -7,7 +7,7 @@ from telegram import Update
 from bot.chat import Command, NewsContext
 from bot.common.errors import DatelineError
 from bot.common.texts import N_, Translator
-from bot.editors.channels import known_channels, written
+from bot.editors.channels import known_channels, why_paused, written
 from bot.editors.whole import say_whole
 from storage.records import Backlog, Channel, ChannelState, PostForm
 
@@ -29,7 +29,7 @@ async def channels(update: Update, context: NewsContext) -> None:
 def _line(channel: Channel, texts: Translator) -> str:
     paused = channel.state is ChannelState.PAUSED
     state = (
-        texts.t("paused: {reason}").format(reason=channel.pause_reason)
+        texts.t("paused: {reason}").format(reason=why_paused(channel, texts))
         if paused
         else texts.t("gets posts")
     )

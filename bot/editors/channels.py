@@ -9,6 +9,7 @@ from telegram.error import BadRequest, Forbidden
 
 from bot.chat import Desk
 from bot.common.errors import DatelineError
+from bot.common.texts import Translator
 from bot.publishing.addresses import Address, address_text, channel_address
 from storage.contract import Store
 from storage.errors import ChannelExistsError, ChannelNotFoundError
@@ -18,6 +19,11 @@ from storage.records import Channel, NewChannel
 def written(channel: Channel) -> str:
     """The channel as an editor would write it."""
     return address_text(channel.address, channel.thread_id)
+
+
+def why_paused(channel: Channel, texts: Translator) -> str:
+    """In the reader's language where the reason is ours; Telegram's own words stay."""
+    return texts.t(channel.pause_reason) if channel.pause_reason else "—"
 
 
 async def known_channels(store: Store, text: str) -> Sequence[Channel]:

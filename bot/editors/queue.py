@@ -10,7 +10,7 @@ from bot.chat import Command, NewsContext, Tap
 from bot.common.errors import DatelineError
 from bot.common.numbers import id_from_text
 from bot.common.texts import N_, Translator
-from bot.editors.channels import written
+from bot.editors.channels import why_paused, written
 from bot.editors.queue_broadcasts import broadcast_lines
 from bot.editors.summary_words import mark
 from bot.editors.whole import say_whole
@@ -112,7 +112,7 @@ async def _hold(context: NewsContext, texts: Translator) -> str:
 async def _paused(context: NewsContext, texts: Translator) -> str:
     lines = [
         texts.t("{channel} is paused: {reason}").format(
-            channel=written(channel), reason=channel.pause_reason
+            channel=written(channel), reason=why_paused(channel, texts)
         )
         for channel in await context.desk.store.channels()
         if channel.state is ChannelState.PAUSED

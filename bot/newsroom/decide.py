@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.newsroom.similar import is_near, likeness, shingled_text, shingles
+from bot.newsroom.similar import is_form, is_near, likeness, shingled_text, shingles
 from storage.records import (
     Article,
     Decision,
@@ -71,11 +71,13 @@ def compare(new: NewArticle, others: Iterable[Article]) -> Verdict:
     others = list(others)
     if not others:
         return _NEW  # nearly always: its words need not be put into shingles once more
-    text = shingles(shingled_text(new))
+    words = shingled_text(new)
+    text = shingles(words)
     found = [
         (likeness(text, other), one)
         for one in others
         if is_near(text, other := shingles(shingled_text(one)))
+        and not is_form(words, shingled_text(one))
     ]
     if not found:
         return _NEW

@@ -28,6 +28,10 @@ _LEAST: Final = 20  # with fewer of them chance decides
 BANDS: Final = 16
 _ROWS: Final = 3
 _SEED: Final = 20261122  # it and the library's algorithm make the stored bands: see `_BAND`
+# Different figures in a text from which they tell forms; how many of them a copy has in common.
+_FORM_FIGURES: Final = 4
+_SAME_FIGURES: Final = 0.5
+_FIGURE = re.compile(r"(?<!\w)\d+(?:[.,:]\d+)*")
 _WORD = re.compile(r"\w+")
 _BAND = struct.Struct(f"<HB{_ROWS}I")
 _NUMBER = struct.Struct("<q")
@@ -66,6 +70,16 @@ def bands(text: Shingles) -> tuple[int, ...]:
 def likeness(one: Shingles, other: Shingles) -> float:
     """The Jaccard index: what both have, of what either has; 0 to 1."""
     return len(one & other) / (len(one | other) or 1)
+
+
+def is_form(one: str, other: str) -> bool:
+    """Whether both are one form with other figures: the rates, the cases, the weather of two days.
+
+    A copy keeps the figures of what it copies, or most of those that it keeps at all.
+    """
+    figures, others = set(_FIGURE.findall(one)), set(_FIGURE.findall(other))
+    fewer = min(len(figures), len(others))
+    return fewer >= _FORM_FIGURES and len(figures & others) < _SAME_FIGURES * fewer
 
 
 def is_near(one: Shingles, other: Shingles) -> bool:

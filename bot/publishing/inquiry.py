@@ -51,6 +51,7 @@ class Sight(StrEnum):
     OURS = "ours"
     ALIKE = "alike"  # like the post, and yet not surely it
     HIDDEN = "hidden"  # something that cannot be looked at
+    UNSEEN = "unseen"  # something, and there is no service chat to look at it in
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,7 @@ def next_number(place: Place, seen: Mapping[int, Sight]) -> int | None:
         sight = seen.get(number)
         if sight is None:
             return number
-        if sight in (Sight.OURS, Sight.HIDDEN):
+        if sight in (Sight.OURS, Sight.HIDDEN, Sight.UNSEEN):
             return None
         missing = missing + 1 if sight is Sight.MISSING else 0
         if missing == MISSING_IN_A_ROW:
@@ -178,6 +179,10 @@ def conclude(
             return Arrived(number, f"found in the chat as message {number}")
     for sight, words in (
         (Sight.HIDDEN, "something stands there that cannot be looked at"),
+        (
+            Sight.UNSEEN,
+            "something stands there, and DATELINE_SERVICE_CHAT is not set to look at it",
+        ),
         (Sight.ALIKE, "something like it stands there"),
     ):
         if sight in seen.values():

@@ -70,7 +70,8 @@ class Notices:
 
     def channel_lost(self, channel: Channel, reason: str) -> Sequence[Notice]:
         """The bot has lost its right to post there."""
-        message = render_text(self._paused_template, channel=_place(channel), reason=reason)
+        words = self._texts.t(reason)
+        message = render_text(self._paused_template, channel=_place(channel), reason=words)
         return self._notices(message, f"channel {channel.id} was paused")
 
     def channel_resumed(self, channel: Channel, of: Resumption) -> Sequence[Notice]:
@@ -98,7 +99,7 @@ class Notices:
         message = render_text(template, title=title, who=by, channel=address)
         await self._plan(self._notices(message, f"{address} is new"))
 
-    async def rights_lacking(self, channel: Channel, lacks: Sequence[str]) -> None:
+    def rights_lacking(self, channel: Channel, lacks: Sequence[str]) -> Sequence[Notice]:
         """The bot may post there, and yet will miss something."""
         t = self._texts.t
         template = t(
@@ -106,7 +107,7 @@ class Notices:
             "neither corrected nor taken back there."
         )
         message = render_text(template, channel=_place(channel), rights=", ".join(lacks))
-        await self._plan(self._notices(message, f"channel {channel.id} lacks rights"))
+        return self._notices(message, f"channel {channel.id} lacks rights")
 
     @property
     def _paused_template(self) -> str:

@@ -23,7 +23,8 @@ from storage.records import Delivery
 
 # tdlib/telegram-bot-api, Client.cpp; python-telegram-bot capitalises them.
 _MISSING = ("message to forward not found", "message with poll to stop not found")
-_HIDDEN = ("protected content", "message is not a poll")
+_HIDDEN = ("protected content",)
+_UNSEEN = ("message is not a poll",)
 _OTHER = ("message can't be forwarded", "poll can't be stopped", "poll has already been closed")
 
 _log = log(__name__)
@@ -80,6 +81,7 @@ def _sight_of(error: BadRequest) -> Sight:
     for sight, phrases in (
         (Sight.MISSING, _MISSING),
         (Sight.HIDDEN, _HIDDEN),
+        (Sight.UNSEEN, _UNSEEN),
         (Sight.OTHER, _OTHER),
     ):
         if any(phrase in words for phrase in phrases):

@@ -100,7 +100,8 @@ class AiohttpRequest(BaseRequest):
                     raise NeverSentError("the Bot API's address redirects: mend DATELINE_API_URL")
                 return answer.status, await answer.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
-            raise NeverSentError(mask(f"no connection: {error}")) from error
+            words = str(error).replace(" ssl:default", "")  # says nothing of the cause
+            raise NeverSentError(mask(f"no connection: {words}")) from error
         except TimeoutError as error:
             raise TimedOut from error
         except (aiohttp.ClientError, OSError) as error:

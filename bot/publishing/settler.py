@@ -45,6 +45,13 @@ IDLE_SECONDS = 1.0
 # Our messages of a chat that are read back: more than can stand among the numbers looked at.
 KNOWN = 200
 
+_TOLD_AS = {
+    Arrived: "an unknown post had arrived",
+    Again: "an unknown post is sent again",
+    Ask: "owners are asked whether a post arrived",
+    Leave: "an unknown post is left alone",
+}
+
 _log = log(__name__)
 
 
@@ -129,9 +136,15 @@ class Settler:
                 looks += 1
                 since = began - (row.sending_at or began)
                 verdict = conclude(first.place, seen, looks=looks, began_after=since)
-            _log.info("looked for a post", delivery=row.id, verdict=str(verdict))
             if not isinstance(verdict, LookAgain):
                 return verdict
+            _log.info(
+                "looked for a post",
+                delivery=row.id,
+                channel=row.channel_address,
+                found=verdict.reason,
+                again_in_seconds=round(verdict.after.total_seconds()),
+            )
             await first_of(stop, seconds=verdict.after.total_seconds())
         return None
 
@@ -171,7 +184,9 @@ class Settler:
             case Leave():
                 settlement = _left_to_a_person(at, reason, waits_until=at)
         await self.store.settle(row.id, settlement, was=DeliveryState.UNKNOWN, notices=notices)
-        _log.info("unknown delivery settled", delivery=row.id, verdict=str(verdict))
+        _log.info(
+            _TOLD_AS[type(verdict)], delivery=row.id, channel=row.channel_address, reason=reason
+        )
         self.wake_sender()
 
 

@@ -57,8 +57,11 @@ class RightsWatch:
         """This is the bot's standing in a channel at present."""
         if standing.obstacle is not None:
             await self._pause(channel, standing.obstacle)
-        elif channel.state is ChannelState.PAUSED:
+            return
+        if channel.state is ChannelState.PAUSED:
             await self.resume(channel, tell=channel.kind != "private")
+        if standing.lacks != channel.lacks:
+            await self._note_lacks(channel, standing.lacks)
 
     async def resume(self, channel: Channel, *, tell: bool) -> Resumption | None:
         """Let posts go there again; None where it was not paused."""
@@ -71,6 +74,21 @@ class RightsWatch:
             _log.info("channel resumed", channel=channel.address, resumption=str(resumption))
             self.wake_sender()
         return resumption
+
+    async def moved(self, old_id: int, new_id: int) -> None:
+        """A group has become a supergroup, and has another number from now on."""
+        for channel in await self.store.channels():
+            if channel.chat_id == old_id:
+                await self.store.resolve_channel(
+                    channel.id, chat_id=new_id, kind="supergroup", title=None, now=self.now()
+                )
+                _log.info("a group has become a supergroup", was=old_id, chat=new_id)
+
+    async def _note_lacks(self, channel: Channel, lacks: Sequence[str]) -> None:
+        told = self.notices.rights_lacking(channel, lacks) if lacks else ()
+        if await self.store.note_lacks(channel.id, lacks, notices=told):
+            _log.info("rights are lacking", channel=channel.address, lacks=", ".join(lacks))
+            self.wake_sender()
 
     async def _pause(self, channel: Channel, reason: str) -> None:
         told = () if channel.kind == "private" else self.notices.channel_lost(channel, reason)

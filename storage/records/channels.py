@@ -59,6 +59,7 @@ class Channel:
     pause_reason: str | None
     backlog: Backlog
     form: PostForm
+    lacks: tuple[str, ...] = ()  # rights that owners have been told are missing
 
 
 @dataclass(frozen=True, slots=True)

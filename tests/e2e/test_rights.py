@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
+from bot.app import daily
 from simulator import Person
-from tests.e2e.conftest import Office
+from storage.records import ChannelState, NewChannel
+from tests.e2e.conftest import City, Office
 from tests.e2e.test_trouble import plan
 
 
@@ -46,3 +50,49 @@ async def test_a_new_chat_is_offered_and_nothing_is_said_in_it(office: Office) -
     assert await told(owner, "/publish 12 @sea_desk") == 1
     assert "“Sea desk” now: Nargiz has let me in" in owner.sees()[-1].text
     assert telegram.messages("@sea_desk") == []
+
+
+async def test_the_daily_look_ends_pauses_for_rights_and_says_once_what_is_lacking(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(daily, "DAY_SECONDS", 0.05)
+    monkeypatch.setattr(daily, "PAUSE_SECONDS", 0.0)
+    telegram, owner = city.telegram, city.owner
+    await owner.says("/start")
+    # Nothing tells of these: Telegram keeps updates for a day.
+    telegram.chat("@world_desk").bot_rights -= {"can_delete_messages"}
+    async with city.archive() as newsroom:
+        store, now = newsroom.store, newsroom.now()
+        await store.add_channel(NewChannel("@world_desk"), now=now)
+        for address, reason in (
+            ("@caucasus", "Need administrator rights in the channel chat"),
+            ("@europe_desk", "CHAT_RESTRICTED"),
+        ):
+            channel = await store.add_channel(NewChannel(address), now=now)
+            await store.pause_channel(channel.id, reason=reason, now=now)
+    async with city.office() as office:
+        assert await told(owner, "@caucasus gets posts again") == 1
+        assert await told(owner, "In @world_desk I lack can_delete_messages") == 1
+        book = telegram.book
+
+        async def looked() -> bool:
+            return len(list(book.requests_since(0, method="getChatMember"))) > 12
+
+        await office.until(looked)
+        assert await told(owner, "I lack") == 1
+        other = await office.newsroom.store.channel("@europe_desk")
+        assert other.state is ChannelState.PAUSED
+
+
+async def test_a_group_that_becomes_a_supergroup_keeps_its_posts(office: Office) -> None:
+    telegram, store = office.telegram, office.newsroom.store
+    old = telegram.add_group("Harbour desk", basic=True)
+    new = NewChannel(str(old), chat_id=old, kind="group")
+    channel = await store.add_channel(new, now=office.newsroom.now())
+    moved_to = telegram.migrate(old)
+
+    async def follows() -> bool:
+        return (await store.channel_by_id(channel.id)).chat_id == moved_to
+
+    await office.until(follows)
+    assert (await store.channel_by_id(channel.id)).kind == "supergroup"

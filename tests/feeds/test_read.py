@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from json import dumps
 from typing import Any
 
 import pytest
@@ -87,6 +89,32 @@ def test_what_is_missing_is_made_up_for() -> None:
 )
 def test_what_is_broken_is_read_as_far_as_it_goes(data: bytes, count: int) -> None:
     assert len(read(data).entries) == count
+
+
+@pytest.mark.parametrize("says", ["windows-1251", "iso-8859-1", "utf-8", "us-ascii"])
+def test_bytes_are_believed_more_than_what_is_said_of_them(says: str) -> None:
+    for text in (ATOM, ATOM.replace("<?xml", f"<?xml version='1.0' encoding='{says}'?><?x", 1)):
+        feed = read(text, f"text/xml; charset={says}")
+        assert (feed.title, feed.entries[0].title) == ("Новини", "Залізниця росте")
+
+
+def test_of_a_long_feed_the_newest_are_read_whatever_its_order() -> None:
+    moments = [_at(1, 0) + timedelta(minutes=number) for number in range(1100)]
+    guid = "<item><guid isPermaLink='false'>{0}</guid>{1}<pubDate>{2}</pubDate></item>"
+    items = "".join(  # every second of them says nothing
+        guid.format(number, title, format_datetime(at))
+        for number, at in enumerate(moments)
+        for title in ("", "<title>T</title>")
+    )
+    json = [{"id": n, "title": "T", "date_published": f"{at}"} for n, at in enumerate(moments)]
+    for text, undated in (
+        (f"<rss version='2.0'><channel>{items}</channel></rss>", "<pubDate>Sun, 01"),
+        (dumps({"items": json}), "2026-11-01 00:00:00+00:00"),
+    ):
+        ids = [one.id for one in read(text).entries]
+        assert ids == [str(number) for number in range(1099, 599, -1)]
+        first = read(text.replace(undated, "", 1)).entries[0]
+        assert first.id == "0"
 
 
 @pytest.mark.parametrize(

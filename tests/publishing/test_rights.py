@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.publishing.rights import standing
+from bot.publishing.rights import ends_pause, standing
 
 ALL = {"can_post_messages": True, "can_edit_messages": True, "can_delete_messages": True}
 
@@ -43,3 +43,23 @@ def test_what_the_place_allows(
     assert found.may_post is (obstacle is None)
     assert (obstacle or "") in (found.obstacle or "")
     assert list(found.lacks) == list(lacks)
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason", "status", "ends"),
+    [
+        ("channel", "Need administrator rights in the channel chat", "administrator", True),
+        ("channel", "Need administrator rights in the channel chat", "left", False),
+        ("channel", "Forbidden: bot was kicked from the channel chat", "administrator", True),
+        ("channel", "the bot lacks the right can_post_messages", "administrator", True),
+        ("channel", "CHAT_RESTRICTED", "administrator", False),
+        ("channel", None, "administrator", False),
+        ("supergroup", "the bot was removed", "member", True),
+        ("supergroup", "Not enough rights to send text messages", "member", False),
+        ("supergroup", "TOPIC_CLOSED", "administrator", False),
+    ],
+)
+def test_which_pauses_end_with_the_rights(
+    kind: str, reason: str | None, status: str, ends: bool
+) -> None:
+    assert ends_pause(kind, reason, standing(kind, status, ALL)) is ends

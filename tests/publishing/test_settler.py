@@ -125,6 +125,7 @@ async def test_what_is_not_there_is_sent_again_before_the_rest(store: SqlStore) 
     ("sights", "why"),
     [
         ([Sight.HIDDEN], "cannot be looked at"),
+        ([Sight.UNSEEN], "DATELINE_SERVICE_CHAT"),
         ([TimedOut()] * 5, "looked into"),
         ([KeyError()], "failed"),
     ],

@@ -114,6 +114,11 @@ def test_what_was_published_before() -> None:
         True, True, True, False,
     ]  # fmt: skip
     assert not any(is_archive(later, when) for when in (None, before, since))
+    # what an archive brings to light afterwards, and what could not be read at first
+    assert is_archive(later, later.added_at - 25 * HOUR)
+    assert [is_archive(later, when, stood_there=True) for when in (None, before, since)] == [
+        True, True, False,
+    ]  # fmt: skip
 
 
 def test_every_form_has_a_pace() -> None:

@@ -16,7 +16,6 @@ import pytest
 from bot.common.errors import InputRefusedError, UnreachableError
 from bot.newsroom.fetch import Client, Fetched
 from bot.newsroom.intake import Intake
-from bot.newsroom.pages import Pages
 from bot.newsroom.regions import TopicTagger
 from bot.newsroom.sources import Hosts, Poller, find_source
 from bot.newsroom.sources.folder import SETTLED
@@ -93,9 +92,7 @@ class Desk:
         clock = lambda: self.now  # noqa: E731
         intake = Intake(self.store, TAGGER, TopicTagger(BOOK), clock, UTC)
         hosts = Hosts(clock, self._sleep)
-        return Poller(
-            self.store, self.web, Pages(self.web), intake, hosts, self, clock, lambda: 0, "a"
-        )
+        return Poller(self.store, self.web, intake, hosts, self, clock, lambda: 0, "a")
 
     async def add(self, **changes: Any) -> Source:
         new = replace(a_new_source(key="news.example/feed"), **changes)
@@ -173,6 +170,35 @@ async def test_what_is_old_at_first_is_left_alone_by_schedules(desk: Desk) -> No
         ("Story 1", True), ("Story 2", False), ("Story 3", False),
     ]  # fmt: skip
     assert stored[0].published_at == datetime(2026, 11, 21, 8, tzinfo=UTC)
+
+
+async def test_what_was_there_and_comes_later_floods_no_channel(desk: Desk) -> None:
+    source = await desk.add()
+    busy, other, third = (f"https://news.example/{name}" for name in ("busy", "other", "third"))
+    desk.web.pages |= {
+        busy: answer(url=busy, status=429, body=b"", retry_after=timedelta(minutes=30)),
+        other: answer(url=other, permanent_url=other, body=page(RIVERS * 4, title="").encode()),
+    }
+    teasers = [item(2, link=other, description="."), item(1, link=busy, description=".")]
+    assert counts(await desk.poll(source, *teasers)) == (0, 0, 0)
+    # The host asked for a rest: its other pages are left alone as well.
+    assert [url for url, _ in desk.web.asked] == [FEED, busy]
+    desk.web.pages[busy] = answer(
+        url=busy, permanent_url=busy, body=page(PORTS * 4, title="").encode()
+    )
+    desk.web.pages[third] = answer(
+        url=third, permanent_url=third, body=page(f"{PORTS} {RIVERS}" * 3, title="").encode()
+    )
+    # The third is one of last week: the site has removed a newer one, or shows more of them.
+    last_week = item(
+        3, " ".join(reversed(RIVERS.split())), pubDate="Mon, 16 Nov 2026 08:00:00 +0000"
+    )
+    fresh = item(4, link=third, description=".", pubDate="")
+    assert counts(await desk.poll(source, fresh, *teasers, last_week)) == (4, 0, 0)
+    rows = (await desk.store.articles(limit=9, state=None)).rows
+    archived = {one.title: one.from_archive for one in await desk.store.articles_by_id(
+        [row.id for row in rows])}  # fmt: skip
+    assert archived == {"Story 1": True, "Story 2": True, "Story 3": True, "Story 4": False}
 
 
 async def test_a_teaser_is_taken_from_its_page(desk: Desk) -> None:

@@ -96,6 +96,7 @@ CALLS: dict[str, Call] = {
     "pause_channel": lambda store: store.pause_channel(
         1, reason="kicked", now=NOW, notices=[a_notice(2)]
     ),
+    "note_lacks": lambda store: store.note_lacks(1, ["can_edit_messages"], notices=[a_notice(2)]),
     "resume_channel": lambda store: store.resume_channel(
         2, now=NOW, notices_of=lambda channel, resumption: [a_notice(channel.id)]
     ),

@@ -49,6 +49,7 @@ async def test_an_unknown_channel_is_told_so(store: Store) -> None:
         store.resolve_channel(9, chat_id=1, kind="group", title=None, now=NOW),
         store.pause_channel(9, reason="kicked", now=NOW),
         store.resume_channel(9, now=NOW),
+        store.note_lacks(9, []),
         store.set_backlog(9, Backlog.NONE),
         store.set_form(9, PostForm.FULL),
     ):

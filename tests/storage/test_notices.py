@@ -36,6 +36,17 @@ async def told(store: Store, owner: int) -> list[str]:
     return [row.payload["text"] for row in reversed(rows)]
 
 
+async def test_what_a_channel_lacks_is_told_when_it_changes(store: Store) -> None:
+    owner = await owner_chat(store)
+    channel = await store.add_channel(NewChannel("@news"), now=NOW)
+    both = ["can_edit_messages", "can_delete_messages"]
+    for lacks, changed in (([], False), (both, True), (both, False), (both[:1], True), ([], True)):
+        said = [notice(owner, " ".join(lacks))] if lacks else []
+        assert await store.note_lacks(channel.id, lacks, notices=said) is changed
+        assert (await store.channel_by_id(channel.id)).lacks == tuple(lacks)
+    assert await told(store, owner) == [" ".join(both), both[0]]
+
+
 async def sending(store: Store) -> Delivery:
     (row,) = await planned_posts(store)
     await store.lease_deliveries("a", now=NOW, until=LATER, limit=9)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -16,6 +17,7 @@ from storage.records import (
     SourceState,
     Trouble,
 )
+from storage.source_contract import ENTRY_DAYS
 from tests.builders import (
     NOW,
     a_new_article,
@@ -114,6 +116,23 @@ async def test_a_person_has_the_last_word(store: Store) -> None:
     for call in (store.source(source.id), store.remove_source(source.id)):
         with pytest.raises(SourceNotFoundError):
             await call
+
+
+async def test_what_is_long_gone_is_forgotten(store: Store) -> None:
+    source = await store.add_source(a_new_source(), now=NOW)
+    old, standing, late = (SourceEntry(key, "1", None) for key in ("old", "standing", "late"))
+
+    async def kept(days: int, *entries: SourceEntry, there: Sequence[str] = ("standing",)) -> str:
+        poll = a_poll(tried_at=NOW + timedelta(days=days), key=source.key)
+        await store.settle_poll(source.id, poll, entries, standing=there)
+        return " ".join(sorted(await store.source_entries(source.id, ["old", "standing", "late"])))
+
+    assert await kept(0, old, standing) == "old standing"
+    assert await kept(ENTRY_DAYS, late) == "late old standing"
+    # An empty feed tells nothing, and where nothing new comes nothing grows.
+    assert await kept(ENTRY_DAYS + 1, late, there=()) == "late old standing"
+    assert await kept(ENTRY_DAYS + 1) == "late old standing"
+    assert await kept(ENTRY_DAYS + 1, late) == "late standing"
 
 
 async def test_schedules_leave_archives_alone(store: Store) -> None:

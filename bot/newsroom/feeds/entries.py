@@ -6,15 +6,18 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from html import unescape
+from typing import Any, TypeVar
 
-# The newest stand first; a feed that lists its whole archive is read to here.
+# A feed that lists its whole archive is read to here.
 MOST_ENTRIES = 500
 # Fewer characters are a teaser, whatever they say: a flash of news goes out as a page as well.
 _WHOLE_CHARS = 1000
+T = TypeVar("T")
+
 _TAG = re.compile(r"<[^>]*>")
 _CUT = re.compile(
     r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|read more|continue reading|читать (?:далее|дальше)|"
@@ -62,6 +65,18 @@ class Feed:
     title: str | None
     url: str | None  # the site's page
     entries: tuple[Entry, ...]
+
+
+def newest(entries: Sequence[T], when: Callable[[T], Any]) -> Sequence[T]:
+    """As many as are worth reading. Of a long feed those with the latest dates, whatever order it
+    keeps; where some have none, those that stand first.
+    """
+    if len(entries) > MOST_ENTRIES:
+        dates = [when(entry) for entry in entries]
+        if None not in dates:
+            places = sorted(range(len(entries)), key=lambda place: dates[place], reverse=True)
+            entries = [entries[place] for place in places]
+    return entries[: 2 * MOST_ENTRIES]  # some of them say nothing
 
 
 def told_apart(entries: Iterable[Entry]) -> tuple[Entry, ...]:

@@ -9,7 +9,7 @@ import orjson
 
 from bot.newsroom.extract.fields import moment
 from bot.newsroom.extract.parts import one_line
-from bot.newsroom.feeds.entries import MOST_ENTRIES, Entry, Feed, told_apart
+from bot.newsroom.feeds.entries import Entry, Feed, newest, told_apart
 from bot.newsroom.markup import web_address
 
 
@@ -27,7 +27,8 @@ def parse(data: bytes, base_url: str) -> Feed | None:
         title=one_line(_string(found, "title") or "") or None,
         url=_address(found, "home_page_url", base_url),
         entries=told_apart(
-            _entry(item, base_url, author, language) for item in items[: 2 * MOST_ENTRIES]
+            _entry(item, base_url, author, language)
+            for item in newest(items, lambda item: _moment(item, "date_published"))
         ),
     )
 

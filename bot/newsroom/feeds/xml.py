@@ -12,9 +12,10 @@ from typing import Any
 import feedparser
 import nh3
 
+from bot.newsroom.charset import is_utf8
 from bot.newsroom.extract.parts import one_line
 from bot.newsroom.feeds.dates import moment_of
-from bot.newsroom.feeds.entries import MOST_ENTRIES, Entry, Feed, told_apart
+from bot.newsroom.feeds.entries import Entry, Feed, newest, told_apart
 from bot.newsroom.markup import web_address
 
 _MARKED = re.compile(r"[<&]")
@@ -23,9 +24,11 @@ _REFERENCE = re.compile(rb"&#(?:x([0-9a-f]{1,20})|([0-9]{1,20}));?", re.IGNORECA
 
 def parse(data: bytes, base_url: str, content_type: str) -> Feed | None:
     """None where it is no feed at all. `content_type` is the header's, with its charset."""
+    if not data.isascii() and is_utf8(data):  # bytes cannot lie; headers and declarations do
+        content_type = "application/xml; charset=utf-8"
     headers = {"content-location": base_url, "content-type": content_type or "application/xml"}
     found = feedparser.parse(BytesIO(_repaired(data)), response_headers=headers)
-    entries = found.get("entries") or []
+    entries = newest(found.get("entries") or [], _when)
     if not found.get("version") and not entries:
         return None
     about = found.get("feed") or {}
@@ -33,9 +36,7 @@ def parse(data: bytes, base_url: str, content_type: str) -> Feed | None:
     return Feed(
         title=_words(about, "title") or None,
         url=_address(about, base_url),
-        entries=told_apart(
-            _entry(entry, base_url, language) for entry in entries[: 2 * MOST_ENTRIES]
-        ),
+        entries=told_apart(_entry(entry, base_url, language) for entry in entries),
     )
 
 
@@ -63,6 +64,11 @@ def _entry(entry: Any, base_url: str, language: str | None) -> Entry:
         language=_string(dict.get(entry, "title_detail") or {}, "language") or language,
         categories=_categories(entry),
     )
+
+
+def _when(entry: Any) -> tuple[int, ...] | None:
+    parsed = dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed")
+    return tuple(parsed) if parsed else None
 
 
 def _string(where: Any, name: str) -> str | None:

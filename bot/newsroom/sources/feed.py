@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import html
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -17,7 +16,8 @@ from bot.newsroom.feeds.entries import digest
 from bot.newsroom.fetch import Client, Fetched
 from bot.newsroom.files import Format, Material, Refusal, Told
 from bot.newsroom.intake import Intake, Taken
-from bot.newsroom.pages import Pages, refused_status
+from bot.newsroom.pages import ACCEPT as PAGE_ACCEPT
+from bot.newsroom.pages import page_material, refused_status
 from bot.newsroom.sources.hosts import Hosts
 from bot.newsroom.sources.pace import is_archive
 from bot.newsroom.sources.values import Failed, Looked
@@ -34,6 +34,10 @@ _MOST_SECTION_CHARS = 60
 # A teaser whose page cannot be had is an article of its own where it says so much.
 _TELLING_CHARS = 200
 _AHEAD = timedelta(days=1)
+# A host that does not say how long it wants to be left alone.
+_REST = timedelta(minutes=10)
+# The digest of what stood there at first and could not be read then: no entry has it.
+_UNREAD = ""
 
 
 async def ask(client: Client, hosts: Hosts, source: Source, accept: str) -> Fetched | Failed:
@@ -64,7 +68,6 @@ class FeedLook:
 
     store: Store
     client: Client
-    pages: Pages
     intake: Intake
     hosts: Hosts
     source: Source
@@ -102,7 +105,7 @@ class FeedLook:
         counts: Counter[str] = Counter()
         noted: list[SourceEntry] = []
         ready = [entry for entry in fresh if entry.key not in later]
-        materials = [await self._material(entry, known) for entry in ready]
+        materials = [await self._material(entry, known.get(entry.key)) for entry in ready]
         place = 0
         for batch in batches(materials):
             outcomes = await self.intake.take_all(batch, SourceKind.FEED)
@@ -111,6 +114,8 @@ class FeedLook:
                 if not _may_pass(outcome):
                     key = _article_key(material, outcome)
                     noted.append(SourceEntry(entry.key, digests[entry.key], key))
+                elif self.source.imported_at is None and entry.key not in known:
+                    noted.append(SourceEntry(entry.key, _UNREAD, None))
             place += len(batch)
         # With the validators the next answer would be "not modified", and what is left over lost.
         settled = not later and not counts["later"]
@@ -124,20 +129,36 @@ class FeedLook:
             refused=counts["refused"],
             whole=not later,
             entries=noted,
+            standing=list(digests),
         )
 
-    async def _material(self, entry: Entry, known: Mapping[str, SourceEntry]) -> Material | Refusal:
-        article_key = known[entry.key].source_key if entry.key in known else None
-        own = _own_material(entry, self.source, self._told(entry, article_key))
+    async def _material(self, entry: Entry, known: SourceEntry | None) -> Material | Refusal:
+        article_key = known.source_key if known else None
+        told = self._told(entry, article_key)
+        unread = known is not None and known.digest == _UNREAD
+        old = is_archive(self.source, told.published_at, stood_there=unread)
+        own = replace(_own_material(entry, self.source, told), from_archive=old)
         if not entry.is_teaser or entry.url is None:
             return own
-        async with self.hosts.turn(entry.url):
-            page = await self.pages.material_or_refuse(entry.url)
+        page = await self._page(entry.url)
         if isinstance(page, Refusal):
             unreachable = isinstance(page.error, UnreachableError)
             return page if unreachable or len(entry.words) < _TELLING_CHARS else own
         key = article_key or page.key
-        return replace(page, key=key, told=own.told, from_archive=own.from_archive)
+        return replace(page, key=key, told=told, from_archive=old)
+
+    async def _page(self, url: str) -> Material | Refusal:
+        """One that asks for a rest gets it, for all pages of its host."""
+        if self.hosts.rests(url):
+            return Refusal(url, refused_status(url, 429))
+        try:
+            async with self.hosts.turn(url):
+                fetched = await self.client.fetch(url, accept=PAGE_ACCEPT)
+            if fetched.status == 429:
+                self.hosts.rest(url, fetched.retry_after or _REST)
+            return page_material(url, fetched)
+        except InputRefusedError as error:
+            return Refusal(url, error)
 
     def _told(self, entry: Entry, article_key: str | None) -> Told:
         published = entry.published or entry.updated
@@ -166,7 +187,6 @@ def _own_material(entry: Entry, source: Source, told: Told) -> Material:
         data=text.encode("utf-8", "replace"),
         format=Format.HTML,
         told=told,
-        from_archive=is_archive(source, told.published_at),
     )
 
 

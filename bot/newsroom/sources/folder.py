@@ -91,6 +91,7 @@ class FolderLook:
             refused=counts["refused"],
             whole=len(fresh) <= MOST_FILES and len(ready) == len(stamps),
             entries=noted,
+            standing=[one.key for one in stamps],
         )
 
     async def _known(self, stamps: Sequence[Stamp]) -> dict[str, str]:

@@ -18,6 +18,8 @@ _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=
 _JITTER = 0.1
 # What one look could not take is taken so soon.
 _GOES_ON = _MINUTE
+# Dates of feeds may be of another time zone than they say.
+_UNSURE = _DAY
 _GONE_AFTER = 14 * _DAY
 _GONE_FAILURES = 10
 _MOST_DOUBLINGS = 16
@@ -107,11 +109,13 @@ def _longer(wait: timedelta, jitter: float) -> timedelta:
     return wait * (1 + _JITTER * jitter)
 
 
-def is_archive(source: Source, published: datetime | None) -> bool:
+def is_archive(source: Source, published: datetime | None, *, stood_there: bool = False) -> bool:
     """Whether something that the source gives counts as published before it was known here.
 
-    That is what stood there at the first look, but for what the source dates later than that.
+    That is what stood there at the first look (`stood_there`: and could not be read then), but for
+    what the source dates later than that; and later what it dates well before: an archive that
+    comes to light is no news.
     """
-    if source.imported_at is not None:
-        return False
-    return published is None or published <= source.added_at
+    if source.imported_at is None or stood_there:
+        return published is None or published <= source.added_at
+    return published is not None and published < source.added_at - _UNSURE

@@ -42,6 +42,6 @@ class PageLook:
             title=taken.article.title,
             etag=fetched.etag,
             last_modified=fetched.last_modified,
-            new=taken.decision is Decision.NEW,
-            changed=taken.decision is Decision.CHANGED,
+            new=int(taken.decision is Decision.NEW),
+            changed=int(taken.decision is Decision.CHANGED),
         )

@@ -13,7 +13,6 @@ from bot.common.errors import InputRefusedError
 from bot.common.logs import log
 from bot.newsroom.fetch import Client
 from bot.newsroom.intake import Intake
-from bot.newsroom.pages import Pages
 from bot.newsroom.sources.feed import FeedLook
 from bot.newsroom.sources.folder import FolderLook
 from bot.newsroom.sources.hosts import Hosts
@@ -50,7 +49,6 @@ class Poller:
 
     store: Store
     client: Client
-    pages: Pages
     intake: Intake
     hosts: Hosts
     alarm: Alarm
@@ -125,9 +123,7 @@ class Poller:
     async def _look_by_form(self, source: Source) -> Looked | Failed:
         match source.form:
             case SourceForm.FEED:
-                look = FeedLook(
-                    self.store, self.client, self.pages, self.intake, self.hosts, source
-                )
+                look = FeedLook(self.store, self.client, self.intake, self.hosts, source)
                 return await look.look()
             case SourceForm.PAGE:
                 return await PageLook(self.client, self.intake, self.hosts, source).look()
@@ -149,7 +145,7 @@ class Poller:
                     changed=ended.changed,
                     refused=ended.refused,
                 )
-            entries = ended.entries
+            entries, standing = ended.entries, ended.standing
         else:
             _log.warning(
                 "source gives nothing",
@@ -158,5 +154,5 @@ class Poller:
                 reason=str(ended.error),
                 next_poll_at=poll.next_poll_at.isoformat(),
             )
-            entries = ()
-        return await self.store.settle_poll(source.id, poll, entries, notices)
+            entries, standing = (), ()
+        return await self.store.settle_poll(source.id, poll, entries, notices, standing)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -23,6 +23,7 @@ class Looked:
     refused: int = 0
     whole: bool = True  # False: there is more than one look may take
     entries: Sequence[SourceEntry] = field(default_factory=tuple)
+    standing: Collection[str] = ()  # the keys of all that stands there now
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,6 +148,7 @@ def upgrade() -> None:
         sa.Column("time_zone", Words(), nullable=True),
         sa.Column("state", Words(), nullable=False),
         sa.Column("pause_reason", Words(), nullable=True),
+        sa.Column("lacks", Words(), nullable=True),
         sa.Column("backlog", Words(), nullable=False),
         sa.Column("form", Words(), nullable=False),
         sa.Column("paused_at", Moment(), nullable=True),
@@ -227,6 +228,7 @@ def upgrade() -> None:
         sa.Column("key", Words(), nullable=False),
         sa.Column("digest", Words(), nullable=False),
         sa.Column("source_key", Words(), nullable=True),
+        sa.Column("noted_at", Moment(), nullable=False),
         sa.ForeignKeyConstraint(
             ["source_id"], ["source.id"], name=op.f("fk_source_entry_source_id_source")
         ),
