@@ -83,3 +83,11 @@ def test_a_count_takes_its_form(language: str, count: int, text: str) -> None:
 def test_an_error_is_one_sentence_in_the_persons_language(texts: Translator, sentence: str) -> None:
     error = DatelineError("There is no schedule {number}: /schedule lists them.", number=7)
     assert texts.sentence(error) == sentence
+
+
+def test_reasons_of_ours_are_translated_and_others_stay() -> None:
+    texts = TEXTS.of("ru")
+    ours = texts.reason("the bot was removed")
+    assert ours != "the bot was removed"
+    assert texts.reason("Bad Gateway; the bot was removed") == f"Bad Gateway; {ours}"
+    assert texts.reason("") == ""

@@ -37,6 +37,10 @@ class Translator:
         """The text in this language; the English one where there is none."""
         return self.catalogue.gettext(text)
 
+    def reason(self, reason: str) -> str:
+        """As stored, "one; another": ours are translated, Telegram's words stay."""
+        return "; ".join(self.t(part) if part else part for part in reason.split("; "))
+
     def nt(self, one: str, many: str, count: int) -> str:
         """The form that goes with `count`."""
         return self.catalogue.ngettext(one, many, count)

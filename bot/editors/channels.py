@@ -22,8 +22,8 @@ def written(channel: Channel) -> str:
 
 
 def why_paused(channel: Channel, texts: Translator) -> str:
-    """In the reader's language where the reason is ours; Telegram's own words stay."""
-    return texts.t(channel.pause_reason) if channel.pause_reason else "—"
+    """In the language of the one who reads it."""
+    return texts.reason(channel.pause_reason) if channel.pause_reason else "—"
 
 
 async def known_channels(store: Store, text: str) -> Sequence[Channel]:

@@ -65,7 +65,7 @@ async def _ask(update: Update, context: NewsContext) -> None:
             buttons=settle_buttons(texts, row.id),
             title=row.article_title or f"#{row.article_id}",
             channel=_place(row),
-            reason=row.reason or "",
+            reason=texts.reason(row.reason or ""),
         )
     if len(rows) > MOST_ROWS:
         template = texts.t("There are more of these: settle them first, then write /queue again.")
@@ -158,7 +158,7 @@ async def _rows(
 
 def _line(context: NewsContext, texts: Translator, row: Delivery) -> str:
     when = context.desk.look.moment(row.settled_at or row.planned_at, texts.language)
-    reason = f" ({row.reason})" if row.reason else ""
+    reason = f" ({texts.reason(row.reason)})" if row.reason else ""
     short = shorten_text(row.article_title or f"#{row.article_id}", MOST_TITLE_UNITS)
     title = texts.t("“{title}”").format(title=short)
     origin = mark(texts, row.summary_origin)

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from bot.common.texts import N_
 from bot.publishing.outcome import backoff
 from bot.publishing.render.html import text_of_html
 from storage.records import Delivery, DeliveryAction, KnownMessage
@@ -126,14 +127,14 @@ def begin(
     if row.channel_kind == "private":
         return _of_private_chat(row, private)
     if row.channel_chat_id is None or row.channel_kind not in ("channel", "supergroup"):
-        return Ask("message numbers there cannot be guessed")
+        return Ask(N_("message numbers there cannot be guessed"))
     earlier = [
         one.message_id
         for one in known
         if row.sending_at is not None and one.settled_at <= row.sending_at
     ]
     if not earlier:
-        return Ask("no earlier message of mine is known there")
+        return Ask(N_("no earlier message of mine is known there"))
     return Look(Place(max(earlier), frozenset(one.message_id for one in known)))
 
 
@@ -178,18 +179,18 @@ def conclude(
         if sight is Sight.OURS:
             return Arrived(number, f"found in the chat as message {number}")
     for sight, words in (
-        (Sight.HIDDEN, "something stands there that cannot be looked at"),
+        (Sight.HIDDEN, N_("something stands there that cannot be looked at")),
         (
             Sight.UNSEEN,
-            "something stands there, and DATELINE_SERVICE_CHAT is not set to look at it",
+            N_("something stands there, and DATELINE_SERVICE_CHAT is not set to look at it"),
         ),
-        (Sight.ALIKE, "something like it stands there"),
+        (Sight.ALIKE, N_("something like it stands there")),
     ):
         if sight in seen.values():
             return Ask(words)
     last = place.last + MOST_LOOKED_AT
     if seen.get(last, Sight.MISSING) is not Sight.MISSING or last in place.taken:
-        return Ask("too much has been said there since")
+        return Ask(N_("too much has been said there since"))
     if looks < LOOKS or (began_after < IN_FLIGHT and looks < MOST_LOOKS):
         # Bounded both ways: a clock that was set back must not make it wait for ever.
         waiting = min(max(PAUSE, IN_FLIGHT - began_after), IN_FLIGHT)

@@ -70,7 +70,7 @@ class Notices:
 
     def channel_lost(self, channel: Channel, reason: str) -> Sequence[Notice]:
         """The bot has lost its right to post there."""
-        words = self._texts.t(reason)
+        words = self._texts.reason(reason)
         message = render_text(self._paused_template, channel=_place(channel), reason=words)
         return self._notices(message, f"channel {channel.id} was paused")
 
@@ -158,7 +158,7 @@ class Notices:
             buttons=buttons,
             title=delivery.article_title or f"#{delivery.article_id}",
             channel=address_text(delivery.channel_address, delivery.thread_id),
-            reason=reason,
+            reason=self._texts.reason(reason),
         )
         return self._notices(message, f"about delivery {delivery.id}")
 

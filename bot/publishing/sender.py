@@ -18,6 +18,7 @@ from telegram.error import TelegramError
 
 from bot.common.clock import Now, Sleep, first_of
 from bot.common.logs import log
+from bot.common.texts import N_
 from bot.publishing.aftermath import UNAVAILABLE_SECONDS, Aftermath, Alarm, TokenRefusedError
 from bot.publishing.calls import Arrived, make_call
 from bot.publishing.change_outcome import outcome_of_row
@@ -77,7 +78,7 @@ class Sender:
     async def recover(self) -> int:
         """At start: rows that a dead program was sending may have arrived: UNKNOWN. How many."""
         stranded = await self.store.strand_sending(
-            now=self.now(), reason="the program ended while this was on its way"
+            now=self.now(), reason=N_("the program ended while this was on its way")
         )
         await self._remember()
         return len(stranded)
