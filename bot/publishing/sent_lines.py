@@ -1,6 +1,6 @@
 """The log's lines about posts that arrived: one each while they are few, then one a second.
 
-To write a line takes as long as to send the post; a thousand a second took a third of a core.
+A line takes 40 µs of the processor; the ledger knows of every post.
 """
 
 from __future__ import annotations
