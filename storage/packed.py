@@ -1,8 +1,8 @@
 """Many rows as one JSON value, into a statement and out of it.
 
-Python's SQLite driver gives up the interpreter's lock at each row that it takes or gives, and has to
-wait for a busy event loop to get it back; SQLAlchemy compiles a list of numbers anew for each call.
-What is done for each message is therefore done in statements of one step.
+Python's SQLite driver gives up the interpreter's lock at each row that it takes or gives, and
+has to wait for a busy event loop to get it back; SQLAlchemy compiles a list of numbers anew for
+each call. What is done for each message is therefore done in statements of one step.
 """
 
 from __future__ import annotations
