@@ -9,7 +9,6 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage.broadcast_schema import broadcast, broadcast_part
 from storage.conditions import IS_LIVE_POST
 from storage.engine import Database
 from storage.errors import ArticleNotFoundError, RevisionConflictError
@@ -25,6 +24,8 @@ from storage.records import (
 )
 from storage.schema import (
     article,
+    broadcast,
+    broadcast_part,
     channel,
     delivery,
     edition,

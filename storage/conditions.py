@@ -1,4 +1,4 @@
-"""Conditions on the ledger that repeat the partial indices of schema.py word for word.
+"""Conditions on the ledger that repeat the partial indices of storage/schema word for word.
 
 SQLite takes a partial index only for a query whose condition holds the same literals; a bound
 parameter would make it read the whole table.

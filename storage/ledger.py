@@ -8,13 +8,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage.broadcast_schema import broadcast
 from storage.conditions import IS_LEASED, IS_PLANNED, IS_SEND, IS_SENDING, IS_UNKNOWN
 from storage.engine import Database
 from storage.errors import DeliveryNotFoundError
 from storage.packed import Gathered, numbers, pack_numbers
 from storage.records import Delivery, DeliveryAction, DeliveryState, KnownMessage, SummaryOrigin
-from storage.schema import article, channel, delivery, lease, rendering
+from storage.schema import article, broadcast, channel, delivery, lease, rendering
 from storage.types import Moment
 
 NO_LEASE: dict[str, Any] = {"lease_owner": None, "lease_until": None}

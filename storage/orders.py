@@ -8,11 +8,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.broadcast_schema import broadcast
 from storage.broadcasts import IS_OPEN
 from storage.conditions import IS_LIVE_POST
 from storage.records import CorrectionKind
-from storage.schema import article, correction, delivery
+from storage.schema import article, broadcast, correction, delivery
 from storage.upsert import insert_for
 
 

@@ -1,4 +1,4 @@
-"""Migrations and the tables of schema.py give one schema; other versions are refused."""
+"""Migrations and the tables of storage/schema give one schema; other versions are refused."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
-# The same words as in storage/schema.py on the day of this migration; they stay as they are here.
+# The same words as in storage/schema on the day of this migration; they stay as they are here.
 SEARCH_DDL = {
     "sqlite": (
         "CREATE VIRTUAL TABLE article_fts USING fts5("

@@ -1,11 +1,11 @@
-"""The tables of broadcasts, beside those of schema.py."""
+"""Articles that go to every channel: how far their planning is."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 from sqlalchemy import Column, ForeignKey, Table
 
-from storage.schema import metadata
+from storage.schema.base import metadata
 from storage.types import Number, Words
 
 # An article for every channel up to `last_channel`; its rows are planned up to `planned_through`.
