@@ -159,6 +159,7 @@ TROUBLES: Mapping[str, Trouble] = {
     "corrections": corrected,
     "migration": migrated,
     "rights lost": rights_lost,
+    "chats and articles change": together(corrected, migrated, rights_lost),
     "clock set": clock_jumps,
     "outage": outage,
     "disk full": disk_full,
