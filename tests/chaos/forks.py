@@ -101,12 +101,18 @@ class Forks:
         return Running(await self._number())
 
     async def end(self, running: Running) -> int:
-        """Its exit status, negative for a signal, once it has ended."""
+        """Its exit status, negative for a signal, once it has ended. Raises: TimeoutError."""
+        status = asyncio.ensure_future(self._number())
         try:
-            return await asyncio.wait_for(self._number(), LONGEST_SECONDS)
+            await asyncio.wait([status], timeout=LONGEST_SECONDS)
+            in_time = status.done()
         finally:
             running.kill()
             running.over()
+        code = await status  # read in any case: the next life's number comes after it
+        if not in_time:
+            raise TimeoutError(f"a life did not end within {LONGEST_SECONDS:g} s")
+        return code
 
     async def _number(self) -> int:
         assert self._process.stdout is not None
