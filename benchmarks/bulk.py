@@ -178,7 +178,7 @@ def main(count: int, data: Path) -> None:
         stopped = add(folder, halved, stop_after=rows[0][2] / 2)
         kept = stored(halved)
         rows.append((f"Ctrl-C halfway: {kept} kept; to its end", 0, *stopped))
-        rows.append((f"go on from there: {count - kept} more", count, *add(folder, halved)))
+        rows.append((f"go on from there: {count - kept} more", count - kept, *add(folder, halved)))
         table = Table("what", "seconds", "articles/s", "processor", "articles/s of it")
         for what, many, seconds, used in rows:
             rates = [f"{many / each:,.0f}" if many else "" for each in (seconds, used)]

@@ -139,6 +139,11 @@ def _begin(connection: sa.Connection, new: NewBroadcast, now: datetime) -> int:
             last_channel=last,
         )
     )
+    _write_parts(connection, edition_id, new)
+    return edition_id
+
+
+def _write_parts(connection: sa.Connection, edition_id: int, new: NewBroadcast) -> None:
     for dress, payloads in new.payloads.items():
         for part, payload in enumerate(payloads):
             text = sa.insert(rendering).values(payload=dict(payload)).returning(rendering.c.id)
@@ -152,7 +157,6 @@ def _begin(connection: sa.Connection, new: NewBroadcast, now: datetime) -> int:
                     rendering_id=connection.execute(text).scalar_one(),
                 )
             )
-    return edition_id
 
 
 def _plan_chunk(connection: sa.Connection, limit: int) -> bool:

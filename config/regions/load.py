@@ -189,6 +189,14 @@ def _forms(folder: Path, context: Mapping[str, Any]) -> dict[str, tuple[Meaning,
     return forms.done()
 
 
+def _institutions(found: Mapping[str, Any]) -> Institutions:
+    words = {name: value for name, value in found.items() if name != "country"}
+    return Institutions(
+        country=found["country"],
+        **{name: _words(value, lower=False) for name, value in words.items()},
+    )
+
+
 def load_book(folder: Path = FOLDER) -> RegionBook:
     """Read and join all files of `folder`. Takes about a tenth of a second.
 
@@ -202,20 +210,12 @@ def load_book(folder: Path = FOLDER) -> RegionBook:
     topics = _topics(read_yaml(folder / "topics.yaml"), frozenset(labels))
     for slug, topic in topics.items():
         labels[slug] = {language: names[0] for language, names in topic.names.items()}
-    people, institutions = context["people"], context["institutions"]
     return RegionBook(
         forms=_forms(folder, context),
         labels=labels,
         macros=macros,
         homonyms=_homonyms(context["homonyms"]),
-        people=People(
-            first=_words(people["first"]),
-            last=_words(people["last"]),
-            titles=_words(people["titles"]),
-            prepositions=_words(people["prepositions"]),
-            offices=_words(people["offices"]),
-            known=_words(people["known"]),
-        ),
+        people=People(**{name: _words(words) for name, words in context["people"].items()}),
         after_comma={
             abbreviation: code
             for code, names in context["after_comma"].items()
@@ -223,13 +223,7 @@ def load_book(folder: Path = FOLDER) -> RegionBook:
         },
         namesakes=_words(context["namesakes"]),
         namesake_countries=_words(context["namesake_countries"]),
-        institutions=Institutions(
-            country=institutions["country"],
-            **{
-                name: _words(institutions[name], lower=False)
-                for name in ("named", "alone", "no_names", "elsewhere")
-            },
-        ),
+        institutions=_institutions(context["institutions"]),
         addresses=_words(context["addresses"], lower=False),
         weights=Weights(**weights),
         topics=topics,

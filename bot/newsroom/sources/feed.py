@@ -40,8 +40,10 @@ _REST = timedelta(minutes=10)
 _UNREAD = ""
 
 
-async def ask(client: Client, hosts: Hosts, source: Source, accept: str) -> Fetched | Failed:
-    """What stands at the source's address now: status 200 or 304."""
+async def ask(
+    client: Client, hosts: Hosts, source: Source, accept: str
+) -> Fetched | Looked | Failed:
+    """What stands at the source's address now; a look that is over where nothing has changed."""
     try:
         async with hosts.turn(source.address):
             fetched = await client.fetch(
@@ -52,7 +54,9 @@ async def ask(client: Client, hosts: Hosts, source: Source, accept: str) -> Fetc
             )
     except FetchError as error:
         return Failed(error)
-    if fetched.status in (200, 304):
+    if fetched.status == 304:
+        return Looked(fetched.permanent_url, source.title, source.etag, source.last_modified)
+    if fetched.status == 200:
         return fetched
     if fetched.retry_after is not None:
         hosts.rest(source.address, fetched.retry_after)
@@ -76,10 +80,8 @@ class FeedLook:
         """Stopped midway, it has stored some articles; the next look finds them unchanged."""
         source = self.source
         fetched = await ask(self.client, self.hosts, source, ACCEPT)
-        if isinstance(fetched, Failed):
+        if not isinstance(fetched, Fetched):
             return fetched
-        if fetched.status == 304:
-            return Looked(fetched.permanent_url, source.title, source.etag, source.last_modified)
         content_type = fetched.headers.get("content-type", "")
         try:
             feed = await asyncio.to_thread(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.common.errors import InputRefusedError
-from bot.newsroom.fetch import Client
+from bot.newsroom.fetch import Client, Fetched
 from bot.newsroom.intake import Intake
 from bot.newsroom.pages import ACCEPT, page_material
 from bot.newsroom.sources.feed import ask
@@ -27,10 +27,8 @@ class PageLook:
     async def look(self) -> Looked | Failed:
         source = self.source
         fetched = await ask(self.client, self.hosts, source, ACCEPT)
-        if isinstance(fetched, Failed):
+        if not isinstance(fetched, Fetched):
             return fetched
-        if fetched.status == 304:
-            return Looked(fetched.permanent_url, source.title, source.etag, source.last_modified)
         try:
             material = page_material(source.address, fetched)
             old = is_archive(source, None)
