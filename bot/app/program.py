@@ -146,6 +146,20 @@ async def _work(bot: ExtBot[None], newsroom: Newsroom, gate: Gate, stop: asyncio
     _log.info("Dateline has ended")
 
 
+def _settler(
+    bot: ExtBot[None], newsroom: Newsroom, notices: Notices, wake_sender: asyncio.Event
+) -> Settler:
+    return Settler(
+        eyes=Probe(bot, newsroom.settings.service_chat),
+        store=newsroom.store,
+        alarm=notices,
+        now=newsroom.now,
+        private=PrivatePolicy(newsroom.settings.private_delivery),
+        patience=timedelta(seconds=newsroom.settings.answer_seconds),
+        wake_sender=wake_sender.set,
+    )
+
+
 async def _run_workers(
     bot: ExtBot[None], newsroom: Newsroom, gate: Gate, owner: str, stop: asyncio.Event
 ) -> None:
@@ -167,15 +181,7 @@ async def _run_workers(
         gate=gate,
         calls_at_once=newsroom.settings.calls_at_once,
     )
-    settler = Settler(
-        eyes=Probe(bot, newsroom.settings.service_chat),
-        store=store,
-        alarm=notices,
-        now=now,
-        private=PrivatePolicy(newsroom.settings.private_delivery),
-        patience=timedelta(seconds=newsroom.settings.answer_seconds),
-        wake_sender=wake_sender.set,
-    )
+    settler = _settler(bot, newsroom, notices, wake_sender)
     timetable = Timetable(store, planner, notices, now, wake_sender.set, wake_timetable)
     poller = make_poller(newsroom, notices, owner)
     watch = RightsWatch(store, notices, now, wake_sender.set)
