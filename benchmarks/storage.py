@@ -86,14 +86,14 @@ async def read(store: SqlStore, count: int) -> None:
     for name, call in (
         ("latest 5", lambda: store.articles(limit=5)),
         ("latest 5, from the middle", lambda: store.articles(limit=5, before=middle)),
-        ("latest 5 of a region", lambda: store.articles(limit=5, region="AZ", before=middle)),
-        ("region counts", store.region_counts),
+        ("latest 5 of a region", lambda: store.articles(limit=5, topic="AZ", before=middle)),
+        ("topic counts", store.topic_counts),
         ("one article", lambda: store.article(count // 2)),
         ("search, rare word", lambda: store.search("rareword", limit=5)),
         ("search, every other article", lambda: store.search("everyother", limit=5)),
         ("search, prefix of every other", lambda: store.search("everyo", limit=5)),
         ("search, from the middle", lambda: store.search("everyother", limit=5, before=middle)),
-        ("unposted of a region", lambda: store.unposted_articles(1, region="AZ", limit=5)),
+        ("unposted of a region", lambda: store.unposted_articles(1, topic="AZ", limit=5)),
     ):
         await measure(name, call)
 

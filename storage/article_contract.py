@@ -96,7 +96,7 @@ class ArticleStore(Protocol):
         *,
         limit: int,
         before: Cursor | None = None,
-        region: str | None = None,
+        topic: str | None = None,
         about_only: bool = False,
         state: ArticleState | None = ArticleState.APPROVED,
     ) -> Page[ArticleBrief]:
@@ -106,7 +106,7 @@ class ArticleStore(Protocol):
         """
 
     async def search(
-        self, words: str, *, limit: int, before: Cursor | None = None, region: str | None = None
+        self, words: str, *, limit: int, before: Cursor | None = None, topic: str | None = None
     ) -> Page[ArticleBrief]:
         """Approved articles that hold every word (prefixes too), newest first; of one region or
         topic where given.
@@ -115,7 +115,7 @@ class ArticleStore(Protocol):
         Words without a letter or digit find nothing.
         """
 
-    async def region_counts(self) -> Sequence[tuple[str, int]]:
+    async def topic_counts(self) -> Sequence[tuple[str, int]]:
         """How many approved articles are about each region and topic.
 
         Most first, ties by code; no zeros.

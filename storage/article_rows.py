@@ -20,7 +20,7 @@ from storage.codec import (
 )
 from storage.errors import ArticleNotFoundError, SourceTakenError
 from storage.records import Article, ArticleState, NewArticle
-from storage.schema import article, article_band, article_region, region_count
+from storage.schema import article, article_band, article_topic, topic_count
 from storage.upsert import insert_for
 
 
@@ -80,11 +80,11 @@ async def _next_ids(connection: AsyncConnection, count: int) -> Sequence[int]:
     return range(last + 1, last + 1 + count)
 
 
-async def write_regions(connection: AsyncConnection, articles: Sequence[Article]) -> None:
-    """The rows by which lists of a region are read, in place of those that are there."""
+async def write_topics(connection: AsyncConnection, articles: Sequence[Article]) -> None:
+    """The rows by which lists of a region or topic are read, in place of those that are there."""
     rows = [
         {
-            "region": code,
+            "topic": code,
             "published_at": stored.published_at,
             "article_id": stored.id,
             "state": stored.state.value,
@@ -94,12 +94,12 @@ async def write_regions(connection: AsyncConnection, articles: Sequence[Article]
         for code, about in topic_rows(stored)
     ]
     if rows:
-        await connection.execute(sa.insert(article_region), rows)
+        await connection.execute(sa.insert(article_topic), rows)
 
 
-async def clear_regions(connection: AsyncConnection, article_id: int) -> None:
+async def clear_topics(connection: AsyncConnection, article_id: int) -> None:
     await connection.execute(
-        sa.delete(article_region).where(article_region.c.article_id == article_id)
+        sa.delete(article_topic).where(article_topic.c.article_id == article_id)
     )
 
 
@@ -135,12 +135,12 @@ async def move_counts(
     """Move the counters by the difference, in the order of the codes."""
     change = counted(new)
     change.subtract(counted(old))
-    rows = [{"region": region, "articles": step} for region, step in sorted(change.items()) if step]
+    rows = [{"topic": topic, "articles": step} for topic, step in sorted(change.items()) if step]
     if rows:
-        insert = insert_for(connection.dialect, region_count)
-        moved = {"articles": region_count.c.articles + insert.excluded.articles}
+        insert = insert_for(connection.dialect, topic_count)
+        moved = {"articles": topic_count.c.articles + insert.excluded.articles}
         await connection.execute(
-            insert.on_conflict_do_update(index_elements=["region"], set_=moved), rows
+            insert.on_conflict_do_update(index_elements=["topic"], set_=moved), rows
         )
 
 
@@ -151,7 +151,7 @@ async def set_state(connection: AsyncConnection, article_id: int, state: Article
     )
     old = await stored_article(connection, article_id)
     for table, number in ((article, article.c.id),
-                          (article_region, article_region.c.article_id)):  # fmt: skip
+                          (article_topic, article_topic.c.article_id)):  # fmt: skip
         await connection.execute(
             sa.update(table).where(number == article_id).values(state=state.value)
         )

@@ -12,14 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.article_rows import (
     clear_bands,
-    clear_regions,
+    clear_topics,
     insert_articles,
     move_counts,
     set_state,
     stored_article,
     stored_articles,
     write_bands,
-    write_regions,
+    write_topics,
 )
 from storage.codec import (
     brief_from_row,
@@ -44,7 +44,7 @@ from storage.records import (
     TagEdit,
     TopicTag,
 )
-from storage.schema import article, article_region, article_revision, region_count
+from storage.schema import article, article_revision, article_topic, topic_count
 from storage.search import index_articles, unindex_article
 
 
@@ -81,7 +81,7 @@ class ArticleTables(Database):
             return []
         async with self.writing() as connection:
             stored = await insert_articles(connection, news, now)
-            await write_regions(connection, stored)
+            await write_topics(connection, stored)
             await move_counts(connection, (), stored)
             await write_bands(connection, zip(stored, news, strict=True))
             await index_articles(connection, stored)
@@ -115,8 +115,8 @@ class ArticleTables(Database):
                 sa.update(article).where(article.c.id == article_id).values(values)
             )
             stored = await stored_article(connection, article_id)
-            await clear_regions(connection, article_id)
-            await write_regions(connection, [stored])
+            await clear_topics(connection, article_id)
+            await write_topics(connection, [stored])
             await clear_bands(connection, article_id)
             await write_bands(connection, [(stored, new)])
             await move_counts(connection, [old], [stored])
@@ -152,8 +152,8 @@ class ArticleTables(Database):
             await connection.execute(
                 sa.update(article).where(article.c.id == was.id).values(values)
             )
-            await clear_regions(connection, was.id)
-            await write_regions(connection, [changed])
+            await clear_topics(connection, was.id)
+            await write_topics(connection, [changed])
             await move_counts(connection, [old], [changed])
         return changed
 
@@ -197,35 +197,35 @@ class ArticleTables(Database):
         *,
         limit: int,
         before: Cursor | None = None,
-        region: str | None = None,
+        topic: str | None = None,
         about_only: bool = False,
         state: ArticleState | None = ArticleState.APPROVED,
     ) -> Page[ArticleBrief]:
-        query = _listing(region, about_only=about_only, state=state)
-        source = article_region.c if region is not None else article.c
-        number = article_region.c.article_id if region is not None else article.c.id
+        query = _listing(topic, about_only=about_only, state=state)
+        source = article_topic.c if topic is not None else article.c
+        number = article_topic.c.article_id if topic is not None else article.c.id
         query = newest_first(query, source.published_at, number, limit=limit, before=before)
         rows = await self.rows(query)
         return page([brief_from_row(row) for row in rows], limit)
 
-    async def region_counts(self) -> Sequence[tuple[str, int]]:
-        query = sa.select(region_count).where(region_count.c.articles > 0)
+    async def topic_counts(self) -> Sequence[tuple[str, int]]:
+        query = sa.select(topic_count).where(topic_count.c.articles > 0)
         rows = await self.rows(query)
         # Sorted here: the databases' collations differ.
-        return sorted(((row.region, row.articles) for row in rows), key=lambda x: (-x[1], x[0]))
+        return sorted(((row.topic, row.articles) for row in rows), key=lambda x: (-x[1], x[0]))
 
 
-def _listing(region: str | None, *, about_only: bool, state: ArticleState | None) -> sa.Select[Any]:
-    """The briefs of a list, not yet in order; `about_only` counts only with a region."""
+def _listing(topic: str | None, *, about_only: bool, state: ArticleState | None) -> sa.Select[Any]:
+    """The briefs of a list, not yet in order; `about_only` counts only with a topic."""
     query = sa.select(*BRIEF)
     table = article
-    if region is not None:
-        table = article_region
+    if topic is not None:
+        table = article_topic
         query = query.join_from(
-            article_region, article, article_region.c.article_id == article.c.id
-        ).where(article_region.c.region == region)
+            article_topic, article, article_topic.c.article_id == article.c.id
+        ).where(article_topic.c.topic == topic)
         if about_only:
-            query = query.where(article_region.c.about)
+            query = query.where(article_topic.c.about)
     if state is not None:
         query = query.where(table.c.state == state.value)
     if state not in (None, ArticleState.APPROVED):

@@ -143,7 +143,7 @@ class ScheduleStore(Protocol):
         """
 
     async def unposted_articles(
-        self, channel_id: int, *, region: str | None, limit: int
+        self, channel_id: int, *, topic: str | None, limit: int
     ) -> Sequence[ArticleBrief]:
         """Approved articles that a schedule may take for this channel, newest first.
 

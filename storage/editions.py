@@ -14,7 +14,7 @@ from storage.paging import BRIEF
 from storage.plans import write_plan
 from storage.records import ArticleBrief, NewDelivery, NewEdition, Schedule, ScheduleState
 from storage.schedules import stored_schedule
-from storage.schema import article, article_region, delivery, schedule
+from storage.schema import article, article_topic, delivery, schedule
 
 
 async def _advance(
@@ -35,7 +35,7 @@ class EditionTables(Database):
     """`unposted_articles` and `plan_edition` of the Store's contract."""
 
     async def unposted_articles(
-        self, channel_id: int, *, region: str | None, limit: int
+        self, channel_id: int, *, topic: str | None, limit: int
     ) -> Sequence[ArticleBrief]:
         of_this = sa.and_(
             delivery.c.channel_id == channel_id, delivery.c.article_id == article.c.id
@@ -48,21 +48,19 @@ class EditionTables(Database):
             .exists()
         )
         query = sa.select(*BRIEF).where(~posted, ~given_up, ~article.c.from_archive).limit(limit)
-        if region is None:
+        if topic is None:
             query = query.where(article.c.state == "approved").order_by(
                 article.c.published_at.desc(), article.c.id.desc()
             )
         else:
             query = (
-                query.join_from(
-                    article_region, article, article_region.c.article_id == article.c.id
-                )
+                query.join_from(article_topic, article, article_topic.c.article_id == article.c.id)
                 .where(
-                    article_region.c.region == region,
-                    article_region.c.state == "approved",
-                    article_region.c.about,
+                    article_topic.c.topic == topic,
+                    article_topic.c.state == "approved",
+                    article_topic.c.about,
                 )
-                .order_by(article_region.c.published_at.desc(), article_region.c.article_id.desc())
+                .order_by(article_topic.c.published_at.desc(), article_topic.c.article_id.desc())
             )
         async with self.reading() as connection:
             return [brief_from_row(row) for row in await connection.execute(query)]

@@ -18,7 +18,7 @@ from storage.engine import Database
 from storage.folding import query_words, words_of
 from storage.paging import BRIEF, newest_first, page
 from storage.records import Article, ArticleBrief, Cursor, Page
-from storage.schema import article, article_region
+from storage.schema import article, article_topic
 
 # PostgreSQL's limit is 1 MiB, of which its bookkeeping may take as much as the words.
 _TSVECTOR_BYTES = 500_000
@@ -91,7 +91,7 @@ class SearchTables(Database):
     """`search` of the Store's contract."""
 
     async def search(
-        self, words: str, *, limit: int, before: Cursor | None = None, region: str | None = None
+        self, words: str, *, limit: int, before: Cursor | None = None, topic: str | None = None
     ) -> Page[ArticleBrief]:
         wanted = query_words(words)
         if not wanted:
@@ -100,11 +100,11 @@ class SearchTables(Database):
         query = sa.select(*BRIEF).where(
             article.c.id.in_(sa.select(hits.subquery().c.id)), article.c.state == "approved"
         )
-        if region is not None:
-            of_region = sa.and_(
-                article_region.c.article_id == article.c.id, article_region.c.region == region
+        if topic is not None:
+            of_topic = sa.and_(
+                article_topic.c.article_id == article.c.id, article_topic.c.topic == topic
             )
-            query = query.where(sa.select(article_region.c.article_id).where(of_region).exists())
+            query = query.where(sa.select(article_topic.c.article_id).where(of_topic).exists())
         query = newest_first(
             query,
             article.c.published_at,

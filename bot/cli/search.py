@@ -27,7 +27,7 @@ def search(
         from bot.publishing.topics import topic_code
 
         code = topic_code(newsroom.book, topic) if topic else None
-        page = await newsroom.store.search(" ".join(words), limit=limit, region=code)
+        page = await newsroom.store.search(" ".join(words), limit=limit, topic=code)
         return [await newsroom.store.article(brief.id) for brief in page.rows]
 
     articles = with_newsroom(work)

@@ -38,8 +38,8 @@ def list_(
     async def work(newsroom: Newsroom) -> list[Article]:
         from bot.publishing.topics import topic_code
 
-        region = topic_code(newsroom.book, topic) if topic else None
-        page = await newsroom.store.articles(limit=limit, region=region, state=None)
+        code = topic_code(newsroom.book, topic) if topic else None
+        page = await newsroom.store.articles(limit=limit, topic=code, state=None)
         return [await newsroom.store.article(brief.id) for brief in page.rows]
 
     articles = with_newsroom(work)

@@ -159,7 +159,7 @@ class Planner:
     async def _candidates(self, schedule: Schedule) -> Sequence[ArticleBrief]:
         if schedule.article_id is None:
             return await self.store.unposted_articles(
-                schedule.channel_id, region=schedule.topic, limit=schedule.article_limit
+                schedule.channel_id, topic=schedule.topic, limit=schedule.article_limit
             )
         article = await self.store.article(schedule.article_id)
         return [article.brief] if article.state is ArticleState.APPROVED else []

@@ -54,8 +54,8 @@ async def _what(store: Store, book: RegionBook, schedule: Schedule, texts: Trans
             return f"#{schedule.article_id}"
         return texts.t("“{title}”").format(title=shorten_text(article.title, MOST_TITLE_UNITS))
     if schedule.topic is not None:
-        return texts.t("new analyses on {region}, up to {most}").format(
-            region=book.display_name(schedule.topic, texts.language), most=schedule.article_limit
+        return texts.t("new analyses on {topic}, up to {most}").format(
+            topic=book.display_name(schedule.topic, texts.language), most=schedule.article_limit
         )
     return texts.t("new analyses, up to {most}").format(most=schedule.article_limit)
 

@@ -50,30 +50,30 @@ async def page(update: Update, context: NewsContext, data: Sequence[str]) -> Non
 async def _first_page(context: NewsContext, texts: Translator, code: str) -> Message:
     """What is about it; where nothing is, what mentions it; else what there is."""
     for about_only in (True, False):
-        found = await context.desk.store.articles(limit=1, region=code, about_only=about_only)
+        found = await context.desk.store.articles(limit=1, topic=code, about_only=about_only)
         if found.rows:
             return await _page(context, texts, code, None, about_only=about_only)
     name = context.desk.book.display_name(code, texts.language)
-    heading = texts.t("There is nothing on {region} yet. These have analyses:")
-    return await _offer(context, texts, heading, region=name)
+    heading = texts.t("There is nothing on {topic} yet. These have analyses:")
+    return await _offer(context, texts, heading, topic=name)
 
 
 async def _page(
     context: NewsContext, texts: Translator, code: str, before: Cursor | None, *, about_only: bool
 ) -> Message:
     found = await context.desk.store.articles(
-        limit=PAGE_SIZE, before=before, region=code, about_only=about_only
+        limit=PAGE_SIZE, before=before, topic=code, about_only=about_only
     )
     return list_message(
         context,
         texts,
         found,
-        heading=texts.t("On {region}")
+        heading=texts.t("On {topic}")
         if about_only
-        else texts.t("Nothing is on {region} itself; these mention it:"),
+        else texts.t("Nothing is on {topic} itself; these mention it:"),
         list_data=f"topic:{code}:{'about' if about_only else 'named'}",
         first=before is None,
-        region=context.desk.book.display_name(code, texts.language),
+        topic=context.desk.book.display_name(code, texts.language),
     )
 
 
@@ -81,7 +81,7 @@ async def _offer(
     context: NewsContext, texts: Translator, heading: str, **values: object
 ) -> Message:
     """What there is: the regions and topics with the most analyses, to tap."""
-    counts = (await context.desk.store.region_counts())[:OFFERED]
+    counts = (await context.desk.store.topic_counts())[:OFFERED]
     if not counts:
         return render_text(texts.t("There is no analysis yet. Come back a little later."))
     buttons = [

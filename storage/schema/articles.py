@@ -62,28 +62,28 @@ article_revision = Table(
 )
 
 # One row per article and region or topic, macro-regions too, whatever the article's state; time
-# and state are copied in, so that a region's list is read off the key in its order, without a sort.
-article_region = Table(
-    "article_region",
+# and state are copied in, so that a list is read off the key in its order, without a sort.
+article_topic = Table(
+    "article_topic",
     metadata,
-    Column("region", Words, primary_key=True),
+    Column("topic", Words, primary_key=True),
     Column("published_at", Moment, primary_key=True),
     Column("article_id", ForeignKey("article.id"), primary_key=True, index=True),
     Column("state", Words, nullable=False),
     Column("about", sa.Boolean, nullable=False),
     partial(
-        "ix_article_region_aside",
-        "region", "state", "published_at", "article_id",
+        "ix_article_topic_aside",
+        "topic", "state", "published_at", "article_id",
         where="state <> 'approved'",
     ),
     sqlite_with_rowid=False,
 )  # fmt: skip
 
 # Counting a million rows by GROUP BY takes 90 ms; this is kept in the article's own transaction.
-region_count = Table(
-    "region_count",
+topic_count = Table(
+    "topic_count",
     metadata,
-    Column("region", Words, primary_key=True),
+    Column("topic", Words, primary_key=True),
     Column("articles", sa.Integer, nullable=False),
     sqlite_with_rowid=False,
 )

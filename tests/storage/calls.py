@@ -81,7 +81,7 @@ CALLS: dict[str, Call] = {
     "revisions": lambda store: store.revisions(1),
     "articles": lambda store: store.articles(limit=5),
     "search": lambda store: store.search("ferry", limit=5),
-    "region_counts": lambda store: store.region_counts(),
+    "topic_counts": lambda store: store.topic_counts(),
     "readings": lambda store: store.readings(["k"]),
     "note_readings": lambda store: store.note_readings([Reading("k", "d", 1)], now=NOW),
     "keep_query": lambda store: store.keep_query("new words", now=NOW),
@@ -106,7 +106,7 @@ CALLS: dict[str, Call] = {
     "schedule": lambda store: store.schedule(1),
     "schedules": lambda store: store.schedules(),
     "set_schedule_state": lambda store: store.set_schedule_state(1, ScheduleState.PAUSED, now=NOW),
-    "unposted_articles": lambda store: store.unposted_articles(1, region="AZ", limit=5),
+    "unposted_articles": lambda store: store.unposted_articles(1, topic="AZ", limit=5),
     "plan_edition": lambda store: store.plan_edition(
         a_new_edition(1, schedule_id=1, slot_at=LATER),
         [a_new_delivery(1, part=part) for part in range(2)],
@@ -168,7 +168,7 @@ READS = {
     "channel", "channel_by_id", "channels", "check_schema", "conversation", "decisions",
     "deliveries", "delivery", "due_sources", "hold", "kept_material", "kept_query",
     "known_articles", "known_messages", "open_corrections", "posted_channels",
-    "readings", "region_counts", "revisions", "schedule", "schedules", "search", "source",
+    "readings", "topic_counts", "revisions", "schedule", "schedules", "search", "source",
     "source_entries", "sources", "unposted_articles", "unsettled",
 }  # fmt: skip
 

@@ -92,7 +92,7 @@ async def test_a_source_gives_one_article(store: Store) -> None:
     with pytest.raises(SourceTakenError, match=r"a\.txt"):
         await store.add_article(a_new_article(source_key="a.txt"), now=NOW)
     assert await titles(store) == [first.title]
-    assert await store.region_counts() == [("AZ", 1), ("south-caucasus", 1)]
+    assert await store.topic_counts() == [("AZ", 1), ("south-caucasus", 1)]
 
 
 async def test_standard_input_gives_as_many_as_it_likes(store: Store) -> None:
@@ -124,8 +124,8 @@ async def test_many_articles_come_in_together_or_not_at_all(store: Store) -> Non
     stored = await store.add_articles([*news, a_new_article(title="xd", state=draft)], now=NOW)
     assert [article.title for article in stored] == ["xa", "xb", "xc", "xd"]
     assert await store.articles_by_id([stored[2].id, stored[0].id]) == [stored[2], stored[0]]
-    assert await titles(store, region="AZ") == ["xc", "xb", "xa"]
-    assert await store.region_counts() == [("AZ", 3), ("south-caucasus", 3)]
+    assert await titles(store, topic="AZ") == ["xc", "xb", "xa"]
+    assert await store.topic_counts() == [("AZ", 3), ("south-caucasus", 3)]
     assert len((await store.search("xb", limit=5)).rows) == 1
     with pytest.raises(SourceTakenError, match="one of 3"):
         await store.add_articles(
@@ -186,13 +186,13 @@ async def test_lists_by_region_state_and_weight(store: Store) -> None:
     assert await titles(store) == ["mentions", "about"]
     assert await titles(store, state=None) == every
     assert await titles(store, state=draft) == ["draft"]
-    assert await titles(store, region="AZ") == ["mentions", "about"]
-    assert await titles(store, region="AZ", about_only=True) == ["about"]
-    assert await titles(store, region="AZ", state=draft) == ["draft"]
-    assert await titles(store, region="AZ", state=None) == every
-    assert await titles(store, region="south-caucasus") == ["about"]
-    assert await titles(store, region="FR") == []
-    assert await store.region_counts() == [("AZ", 1), ("UA", 1), ("south-caucasus", 1)]
+    assert await titles(store, topic="AZ") == ["mentions", "about"]
+    assert await titles(store, topic="AZ", about_only=True) == ["about"]
+    assert await titles(store, topic="AZ", state=draft) == ["draft"]
+    assert await titles(store, topic="AZ", state=None) == every
+    assert await titles(store, topic="south-caucasus") == ["about"]
+    assert await titles(store, topic="FR") == []
+    assert await store.topic_counts() == [("AZ", 1), ("UA", 1), ("south-caucasus", 1)]
 
 
 async def test_a_line_of_a_list_is_the_articles_brief(store: Store) -> None:
@@ -206,27 +206,27 @@ async def test_a_revision_moves_regions_counters_and_place_in_the_lists(store: S
     changed = a_new_article(title="new", regions=(a_tag("GE"),), published_at=at(3))
     await store.add_revision(article.id, changed, expected_revision=1, now=NOW)
     assert await titles(store) == ["new", "other"]
-    assert await titles(store, region="AZ") == ["other"]
-    assert await titles(store, region="GE") == ["new"]
-    assert await store.region_counts() == [("AZ", 1), ("GE", 1), ("south-caucasus", 1)]
+    assert await titles(store, topic="AZ") == ["other"]
+    assert await titles(store, topic="GE") == ["new"]
+    assert await store.topic_counts() == [("AZ", 1), ("GE", 1), ("south-caucasus", 1)]
     await store.add_revision(article.id, a_new_article(regions=()), expected_revision=2, now=NOW)
-    assert await store.region_counts() == [("AZ", 1), ("south-caucasus", 1)]
+    assert await store.topic_counts() == [("AZ", 1), ("south-caucasus", 1)]
 
 
 async def test_a_region_that_is_only_mentioned_is_not_counted(store: Store) -> None:
     tags = (a_tag("AZ"), a_tag("GE", about=False))
     first = await store.add_article(a_new_article(regions=tags), now=NOW)
-    assert await store.region_counts() == [("AZ", 1)]
+    assert await store.topic_counts() == [("AZ", 1)]
     changed = a_new_article(regions=(a_tag("AZ", about=False), a_tag("GE")))
     await store.add_revision(first.id, changed, expected_revision=1, now=NOW)
-    assert await store.region_counts() == [("GE", 1)]
+    assert await store.topic_counts() == [("GE", 1)]
 
 
 async def test_a_region_that_is_tagged_twice_counts_once(store: Store) -> None:
     twice = (a_tag("AZ", about=False), a_tag("AZ", about=True))
     await store.add_article(a_new_article(title="twice", regions=twice), now=NOW)
-    assert await store.region_counts() == [("AZ", 1)]
-    assert await titles(store, region="AZ", about_only=True) == ["twice"]
+    assert await store.topic_counts() == [("AZ", 1)]
+    assert await titles(store, topic="AZ", about_only=True) == ["twice"]
 
 
 async def test_no_count_is_lost_among_many_writers(store: Store, second_store: Store) -> None:
@@ -239,7 +239,7 @@ async def test_no_count_is_lost_among_many_writers(store: Store, second_store: S
             for number in range(30)
         )
     )
-    assert await store.region_counts() == [("AZ", 30), ("GE", 30)]
+    assert await store.topic_counts() == [("AZ", 30), ("GE", 30)]
 
 
 async def test_the_cursor_leads_to_the_next_page_and_ends(store: Store) -> None:
@@ -264,15 +264,15 @@ async def test_lists_counters_and_search_follow_an_articles_state(store: Store) 
         assert changed == await store.article(article.id)
         assert changed.state is state
         shown = [other.id, article.id] if state is approved else [other.id]
-        for region in (None, "AZ", "south-caucasus"):
-            page = await store.articles(limit=9, region=region)
+        for topic in (None, "AZ", "south-caucasus"):
+            page = await store.articles(limit=9, topic=topic)
             assert sorted(one.id for one in page.rows) == sorted(shown)
         found = (await store.search("ferry", limit=9)).rows
         assert sorted(one.id for one in found) == sorted(shown)
-        assert dict(await store.region_counts()) == dict.fromkeys(
+        assert dict(await store.topic_counts()) == dict.fromkeys(
             ("AZ", "south-caucasus"), len(shown)
         )
-        aside = await store.articles(limit=9, region="AZ", state=state)
+        aside = await store.articles(limit=9, topic="AZ", state=state)
         assert article.id in [one.id for one in aside.rows]
     with pytest.raises(ArticleNotFoundError):
         await store.set_article_state(99, approved)
@@ -286,16 +286,16 @@ async def test_topics_have_lists_counters_and_a_search_like_regions(store: Store
     await store.add_article(a_new_article(regions=()), now=NOW)
     assert (await store.article(ferry.id)).topics == ferry.topics
     assert ferry.topics[0] == energy
-    assert await titles(store, region="energy", about_only=True) == [ferry.title]
-    assert await titles(store, region="transit") == [ferry.title]
-    assert await titles(store, region="transit", about_only=True) == []
-    assert ("energy", 1) in await store.region_counts()
-    for region, found in (("energy", [ferry.id]), ("AZ", [ferry.id]), ("FR", [])):
-        page = await store.search("ferry", limit=5, region=region)
+    assert await titles(store, topic="energy", about_only=True) == [ferry.title]
+    assert await titles(store, topic="transit") == [ferry.title]
+    assert await titles(store, topic="transit", about_only=True) == []
+    assert ("energy", 1) in await store.topic_counts()
+    for topic, found in (("energy", [ferry.id]), ("AZ", [ferry.id]), ("FR", [])):
+        page = await store.search("ferry", limit=5, topic=topic)
         assert [row.id for row in page.rows] == found
     await store.add_revision(ferry.id, a_new_article(), expected_revision=1, now=at(1))
-    assert await titles(store, region="energy") == []
-    assert ("energy", 1) not in await store.region_counts()
+    assert await titles(store, topic="energy") == []
+    assert ("energy", 1) not in await store.topic_counts()
 
 
 async def test_the_last_reading_of_a_source_is_kept(store: Store) -> None:
@@ -320,9 +320,9 @@ async def test_tags_are_set_without_a_revision_and_what_editors_said_outlives_on
     changed = await store.set_tags(was, regions=france, topics=topics, edits=(edit,))
     assert changed == await store.article(was.id)
     assert (changed.revision, changed.main_region, changed.tag_edits) == (1, "FR", (edit,))
-    assert await store.region_counts() == [("FR", 1), ("energy", 1)]
-    assert await titles(store, region="AZ") == []
-    assert await titles(store, region="energy") == [was.title]
+    assert await store.topic_counts() == [("FR", 1), ("energy", 1)]
+    assert await titles(store, topic="AZ") == []
+    assert await titles(store, topic="energy") == [was.title]
     with pytest.raises(RevisionConflictError):
         await store.set_tags(was, regions=(), topics=(), edits=())
     with pytest.raises(RevisionConflictError):

@@ -76,7 +76,7 @@ async def test_the_policy_says_what_goes_out(
     assert {row.settled_at for row in gone} <= {LATER}
     assert all(f"backlog: {policy}" in (row.reason or "") for row in gone)
     # What was let go stays so: no schedule takes it up again.
-    offered = await store.unposted_articles(channel.id, region=None, limit=9)
+    offered = await store.unposted_articles(channel.id, topic=None, limit=9)
     assert not {row.article_id for row in gone} & {one.id for one in offered}
 
 

@@ -148,8 +148,8 @@ async def test_what_did_not_go_out_is_offered_again_only_in_a_new_revision(
     other = await store.add_channel(a_new_channel(), now=NOW)
     assert row.article_id is not None
 
-    async def offered(channel_id: int, region: str | None = None) -> list[int]:
-        unposted = await store.unposted_articles(channel_id, region=region, limit=5)
+    async def offered(channel_id: int, topic: str | None = None) -> list[int]:
+        unposted = await store.unposted_articles(channel_id, topic=topic, limit=5)
         return [one.id for one in unposted]
 
     await store.settle(row.id, Settlement(state, NOW))
@@ -168,7 +168,7 @@ async def test_what_may_have_gone_out_is_not_planned_again(
     await store.lease_deliveries("s", now=NOW, until=LATER, limit=1)
     assert await store.mark_sending(row.id, "s", now=NOW)
     await store.settle(row.id, Settlement(state, NOW))
-    assert await store.unposted_articles(row.channel_id, region=None, limit=5) == []
+    assert await store.unposted_articles(row.channel_id, topic=None, limit=5) == []
     with pytest.raises(AlreadyPostedError):
         await store.plan_edition(
             a_new_edition(channel_id=row.channel_id), [a_new_delivery(row.article_id)]
@@ -199,8 +199,8 @@ async def test_unposted_articles_are_approved_newest_first_and_about_the_region(
         when = NOW + timedelta(minutes=minute)
         await store.add_article(a_new_article(**changes, published_at=when), now=NOW)
 
-    async def left(region: str | None, limit: int) -> list[str]:
-        rows = await store.unposted_articles(channel.id, region=region, limit=limit)
+    async def left(topic: str | None, limit: int) -> list[str]:
+        rows = await store.unposted_articles(channel.id, topic=topic, limit=limit)
         return [row.title for row in rows]
 
     assert await left(None, 9) == ["newest", "elsewhere", "mentions", "about"]
@@ -211,5 +211,5 @@ async def test_unposted_articles_are_approved_newest_first_and_about_the_region(
 async def test_another_channels_posts_do_not_count(store: Store) -> None:
     (row,) = await planned_posts(store)
     other = await store.add_channel(a_new_channel(), now=NOW)
-    unposted = await store.unposted_articles(other.id, region="AZ", limit=5)
+    unposted = await store.unposted_articles(other.id, topic="AZ", limit=5)
     assert [one.id for one in unposted] == [row.article_id]

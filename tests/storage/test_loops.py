@@ -38,7 +38,7 @@ async def test_many_callers_share_few_connections(store: Store) -> None:
         *(store.add_article(a_new_article(), now=NOW) for _ in range(20)),
         *(store.articles(limit=5) for _ in range(40)),
     )
-    assert (await store.region_counts())[0] == ("AZ", 20)
+    assert (await store.topic_counts())[0] == ("AZ", 20)
 
 
 async def test_a_writer_of_another_process_is_waited_for(store: Store, second_store: Store) -> None:
@@ -48,7 +48,7 @@ async def test_a_writer_of_another_process_is_waited_for(store: Store, second_st
         for number in range(20)
     ]
     await asyncio.gather(*writes)
-    assert (await store.region_counts())[0] == ("AZ", 26)
+    assert (await store.topic_counts())[0] == ("AZ", 26)
 
 
 async def test_a_caller_who_waits_too_long_for_a_lock_is_told(database_url: str) -> None:

@@ -138,7 +138,7 @@ async def test_an_article_still_goes_to_the_chat_once(
             assert row.settled_at == LATER
     with pytest.raises(AlreadyPostedError):
         await planned(store, older, article)
-    assert await store.unposted_articles(older.id, region=None, limit=5) == []
+    assert await store.unposted_articles(older.id, topic=None, limit=5) == []
 
 
 async def test_three_names_of_a_chat_with_a_post_each(store: Store) -> None:

@@ -50,14 +50,14 @@ async def check_all_lists(
     about = [n for _, n, row in numbered if row[1] is ArticleState.APPROVED and row[2]]
     for state in (None, *ArticleState):
         expected = [n for _, n, row in numbered if state in (None, row[1])]
-        for region in (None, "AZ"):
+        for topic in (None, "AZ"):
             assert expected == await every_page(
-                lambda before, region=region, state=state: store.articles(  # type: ignore[misc]
-                    limit=size, before=before, region=region, state=state
+                lambda before, topic=topic, state=state: store.articles(  # type: ignore[misc]
+                    limit=size, before=before, topic=topic, state=state
                 )
             )
     assert about == await every_page(
-        lambda before: store.articles(limit=size, before=before, region="AZ", about_only=True)
+        lambda before: store.articles(limit=size, before=before, topic="AZ", about_only=True)
     )
     assert approved == await every_page(
         lambda before: store.search("ferry", limit=size, before=before)
@@ -105,17 +105,17 @@ LISTS: dict[str, tuple[Callable[[Store], Awaitable[object]], str]] = {
         lambda store: store.articles(limit=5, state=ArticleState.DRAFT),
         "ix_article_aside",
     ),
-    "region": (
-        lambda store: store.articles(limit=5, region="AZ", before=Cursor(NOW, 9)),
-        "article_region USING PRIMARY KEY",
+    "topic": (
+        lambda store: store.articles(limit=5, topic="AZ", before=Cursor(NOW, 9)),
+        "article_topic USING PRIMARY KEY",
     ),
-    "drafts of a region": (
-        lambda store: store.articles(limit=5, region="AZ", state=ArticleState.DRAFT),
-        "ix_article_region_aside",
+    "drafts of a topic": (
+        lambda store: store.articles(limit=5, topic="AZ", state=ArticleState.DRAFT),
+        "ix_article_topic_aside",
     ),
     "known": (lambda store: store.known_articles(["k"], ["f"]), "uq_article_source"),
     "unposted": (
-        lambda store: store.unposted_articles(1, region=None, limit=5),
+        lambda store: store.unposted_articles(1, topic=None, limit=5),
         "uq_delivery_once",
     ),
     "lease": (

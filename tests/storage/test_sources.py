@@ -141,8 +141,8 @@ async def test_schedules_leave_archives_alone(store: Store) -> None:
         [a_new_article(from_archive=True), a_new_article()], now=NOW
     )
     assert (old.from_archive, new.from_archive) == (True, False)
-    for region in (None, "AZ"):
-        found = await store.unposted_articles(channel.id, region=region, limit=5)
+    for topic in (None, "AZ"):
+        found = await store.unposted_articles(channel.id, topic=topic, limit=5)
         assert [brief.id for brief in found] == [new.id]
     await store.add_revision(
         old.id, a_new_article(title="Corrected"), expected_revision=1, now=LATER

@@ -253,10 +253,10 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
-        "region_count",
-        sa.Column("region", Words(), nullable=False),
+        "topic_count",
+        sa.Column("topic", Words(), nullable=False),
         sa.Column("articles", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("region", name=op.f("pk_region_count")),
+        sa.PrimaryKeyConstraint("topic", name=op.f("pk_topic_count")),
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -278,27 +278,27 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
-        "article_region",
-        sa.Column("region", Words(), nullable=False),
+        "article_topic",
+        sa.Column("topic", Words(), nullable=False),
         sa.Column("published_at", Moment(), nullable=False),
         sa.Column("article_id", RowId, nullable=False),
         sa.Column("state", Words(), nullable=False),
         sa.Column("about", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["article_id"], ["article.id"], name=op.f("fk_article_region_article_id_article")
+            ["article_id"], ["article.id"], name=op.f("fk_article_topic_article_id_article")
         ),
         sa.PrimaryKeyConstraint(
-            "region", "published_at", "article_id", name=op.f("pk_article_region")
+            "topic", "published_at", "article_id", name=op.f("pk_article_topic")
         ),
         sqlite_with_rowid=False,
     )
     op.create_index(
-        op.f("ix_article_region_article_id"), "article_region", ["article_id"], unique=False
+        op.f("ix_article_topic_article_id"), "article_topic", ["article_id"], unique=False
     )
     op.create_index(
-        "ix_article_region_aside",
-        "article_region",
-        ["region", "state", "published_at", "article_id"],
+        "ix_article_topic_aside",
+        "article_topic",
+        ["topic", "state", "published_at", "article_id"],
         unique=False,
         sqlite_where=sa.text("state <> 'approved'"),
         postgresql_where=sa.text("state <> 'approved'"),
