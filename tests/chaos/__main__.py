@@ -63,11 +63,12 @@ class Run:
 
     async def at_every_step(self, most: int) -> None:
         for trouble in STEPPED:
-            folder = await self.round("nothing else", trouble, [])
+            line = f"each step, {trouble}"
+            folder = await self.round(line, trouble, [])
             known = (folder / "trace").read_text().splitlines()
             labels = [label for label in dict.fromkeys(known) if label.split()[1] in STEPS]
             for label in labels[:most]:
-                await self.round(f"each step, {trouble}", trouble, [End(at=label)])
+                await self.round(line, trouble, [End(at=label)])
 
     async def at_random(self, rounds: int) -> None:
         chance = random.Random(self.seed)

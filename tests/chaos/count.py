@@ -43,10 +43,13 @@ class Wishes:
 
 @dataclass(slots=True)
 class Count:
-    """Messages of posts, but for `rounds` and `lives`. All from `lost` on has to be 0."""
+    """Messages of posts, but for what is before `posts`. All from `lost` on has to be 0."""
 
     rounds: int = 1
     lives: int = 0
+    kills: int = 0  # by kill -9
+    drained: int = 0  # ended by SIGTERM, with nothing left on its way
+    struck: int = 0  # how often the trouble befell it: without that a round proves nothing
     posts: int = 0
     asked: int = 0  # left to an editor, with the question asked
     unreached: int = 0  # changes that Telegram does not take: owners are told

@@ -13,6 +13,7 @@ from storage.records import Delivery, DeliveryState
 from tests.chaos.count import Chat, Count, Wishes, counted, post_of, posted_by_bot, shown_by
 from tests.chaos.forks import KILLED, Forks
 from tests.chaos.life import ASKED_TO_END, NOT_BEGUN, QUIET
+from tests.chaos.steps import UNAVAILABLE
 from tests.chaos.town import Town, built
 
 # Lives after the last kill: one that settles everything, and one more for a program that ended.
@@ -48,12 +49,12 @@ async def play(
     async with built(template, folder, forks) as town:
         town.clock.more_to_come = True
         doing = asyncio.create_task(_carry_out(trouble, town, chance))
-        lives = 0
+        statuses = []
+        await asyncio.sleep(0)  # what is there from the beginning is there before the first life
         try:
             for end in ends:
-                lives += 1
-                await live(town, end)
-            lives += await until_quiet(town)
+                statuses.append(await live(town, end))
+            lives = len(statuses) + await until_quiet(town)
             await doing
         finally:
             doing.cancel()
@@ -69,7 +70,22 @@ async def play(
             second.asked = first.asked
             first = second
         first.lives = lives
+        first.kills, first.drained = statuses.count(KILLED), statuses.count(ASKED_TO_END)
+        first.struck = town.struck + _faults_met(town)
         return first
+
+
+def _faults_met(town: Town) -> int:
+    """Telegram's, and those of a database that was full or locked."""
+    requests = town.telegram.book.requests
+    return times_unavailable(town) + sum(request.fault is not None for request in requests)
+
+
+def times_unavailable(town: Town) -> int:
+    """How often a call to the Store has met a database that was full or locked."""
+    trace = town.folder / "trace"
+    labels = trace.read_text().splitlines() if trace.exists() else []
+    return sum(label.startswith(UNAVAILABLE) for label in labels)
 
 
 async def _carry_out(trouble: Trouble, town: Town, chance: random.Random) -> None:
@@ -81,8 +97,7 @@ async def _carry_out(trouble: Trouble, town: Town, chance: random.Random) -> Non
 
 async def live(town: Town, end: End) -> int:
     """One life; its exit status. Raises: StuckError."""
-    full = town.full_disk
-    town.full_disk = False
+    full = town.full_disk and not times_unavailable(town)
     running = await town.forks.begin(town.life(at=end.at, gently=end.gently, full_disk=full))
     posts = 0
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from bot.publishing.request import AiohttpRequest
+from storage.errors import StoreUnavailableError
 
 T = TypeVar("T")
 
@@ -27,6 +28,8 @@ STEPS = frozenset(
         *("getChat", "sendMessage", "editMessageText", "deleteMessage", "forwardMessage"),
     }
 )
+# In the trace: what the database was not to be had for.
+UNAVAILABLE = "unavailable"
 # It is answered when something happens, not when the work is done.
 _ENDLESS = "getUpdates"
 
@@ -56,6 +59,9 @@ class Steps:
         self.under_way += works
         try:
             result = await call()
+        except StoreUnavailableError:
+            self._trace.write(f"{UNAVAILABLE} {name} {number}\n")
+            raise
         finally:
             self.under_way -= works
         self._pass(f"after {name} {number}")

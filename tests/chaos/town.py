@@ -51,7 +51,9 @@ class Town:
     retracted: set[int] = field(default_factory=set)
     # By article: words that its posts have to show.
     mended: dict[int, str] = field(default_factory=dict)
-    # Whether the next life finds no room on the disk for a while.
+    # How often a trouble has struck, but for Telegram's faults.
+    struck: int = 0
+    # Whether lives find no room on the disk for a while, until one has noticed.
     full_disk: bool = False
 
     def life(self, **changes: object) -> Life:

@@ -61,6 +61,7 @@ async def corrected(town: Town, chance: random.Random) -> None:
     store, now = town.newsroom.store, town.newsroom.now
     for place, article in enumerate(chance.sample(town.articles, len(town.articles))):
         await posts_there(town, 1 + chance.randrange(4) + 3 * place)
+        town.struck += 1
         if chance.random() < 0.3:
             await store.retract(article.id, CorrectionKind.DELETE, by="chaos", now=now())
             town.retracted.add(article.id)
@@ -83,6 +84,7 @@ async def migrated(town: Town, chance: random.Random) -> None:
     (number,) = town.numbers[group.id]
     await posts_there(town, chance.randrange(6))
     town.numbers[group.id].add(town.telegram.migrate(number))
+    town.struck += 1
 
 
 async def rights_lost(town: Town, chance: random.Random) -> None:
@@ -90,6 +92,7 @@ async def rights_lost(town: Town, chance: random.Random) -> None:
     await posts_there(town, chance.randrange(6))
     status = chance.choice(["kicked", "administrator"])
     town.telegram.set_bot_status(CHANNEL, status, may_post=False)
+    town.struck += 1
     await town.clock.sleep(90)
     town.telegram.set_bot_status(CHANNEL, "administrator")
 
@@ -100,11 +103,13 @@ async def clock_jumps(town: Town, chance: random.Random) -> None:
     for posts in (2, 5, 9):
         await posts_there(town, posts)
         town.clock.set_wall(chance.choice([-200, -40, 40, 3_600, 86_400]))
+        town.struck += 1
 
 
 async def outage(town: Town, chance: random.Random) -> None:
     await posts_there(town, chance.randrange(8))
     await town.telegram.begin_outage(OutageKind.REFUSE)
+    town.struck += 1
     await town.clock.sleep(chance.randrange(1, 90))
     await town.telegram.end_outage()
 
@@ -133,6 +138,7 @@ async def others_post(town: Town, chance: random.Random) -> None:
     for posts in range(1, 12, 2):
         await posts_there(town, posts)
         town.telegram.add_foreign_post(CHANNEL, "Good morning!")
+        town.struck += 1
 
 
 F = Fault
