@@ -124,7 +124,8 @@ class ScheduleStore(Protocol):
     async def add_schedule(self, new: NewSchedule, *, now: datetime) -> Schedule:
         """Active from now on: `handled_until` starts at `now`.
 
-        Raises: ChannelNotFoundError, ArticleNotFoundError.
+        Raises: ChannelNotFoundError, ArticleNotFoundError, ScheduleExistsError where another one
+        that is not over has the same article for the same channel.
         """
 
     async def schedule(self, schedule_id: int) -> Schedule:

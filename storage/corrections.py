@@ -30,6 +30,7 @@ from storage.records import (
 )
 from storage.schema import channel, delivery
 from storage.schema import correction as orders
+from storage.types import Moment
 
 _OPEN = orders.c.open.is_(True)
 
@@ -106,10 +107,17 @@ class CorrectionTables(Database):
         async with self.writing() as connection:
             return (await connection.execute(answer)).first() is not None
 
-    async def open_corrections(self, *, limit: int) -> Sequence[Correction]:
+    async def open_corrections(
+        self, *, limit: int, after: Correction | None = None
+    ) -> Sequence[Correction]:
         # While a broadcast is being planned its rows are of the older revision still.
         ready = ~is_being_planned(orders.c.article_id)
-        query = sa.select(orders).where(sa.text("open"), ready).order_by(orders.c.ordered_at)
+        place = sa.tuple_(orders.c.ordered_at, orders.c.article_id)
+        query = sa.select(orders).where(sa.text("open"), ready).order_by(*place.clauses)
+        if after is not None:
+            query = query.where(
+                place > sa.tuple_(sa.literal(after.ordered_at, Moment), after.article_id)
+            )
         async with self.reading() as connection:
             return [_from_row(row) for row in await connection.execute(query.limit(limit))]
 

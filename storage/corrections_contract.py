@@ -37,9 +37,11 @@ class CorrectionStore(Protocol):
         False where it has been answered, or a newer revision has come, and nothing changed.
         """
 
-    async def open_corrections(self, *, limit: int) -> Sequence[Correction]:
-        """Orders for which rows may have yet to be planned, oldest first; those wait whose article
-        a broadcast is still being planned for."""
+    async def open_corrections(
+        self, *, limit: int, after: Correction | None = None
+    ) -> Sequence[Correction]:
+        """Orders for which rows may have yet to be planned, oldest first, those behind `after`;
+        those wait whose article a broadcast is still being planned for."""
 
     async def posted_channels(
         self, article_id: int, *, limit: int, after: int = 0

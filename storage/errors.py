@@ -8,6 +8,7 @@ StoreError
 ├── ScheduleNotFoundError      .schedule_id
 ├── SourceNotFoundError        .source_id
 ├── SourceExistsError          .known   the source that bears this address already
+├── ScheduleExistsError        .known   the schedule that has the article for the channel already
 ├── ScheduleEndedError         .schedule_id   it has fired for good: nothing to pause or resume
 ├── DeliveryNotFoundError      .delivery_id
 ├── ChannelExistsError         .address .known   the channel that this chat is already
@@ -24,7 +25,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from storage.records import Channel, Source
+    from storage.records import Channel, Schedule, Source
 
 
 class StoreError(Exception):
@@ -68,6 +69,17 @@ class SourceExistsError(StoreError):
 
     def __init__(self, known: Source) -> None:
         super().__init__(f"{known.address} is source {known.id} already")
+        self.known = known
+
+
+class ScheduleExistsError(StoreError):
+    """`known` is the schedule that has the article for the channel already."""
+
+    def __init__(self, known: Schedule) -> None:
+        super().__init__(
+            f"article {known.article_id} is planned for this channel already, as schedule "
+            f"{known.id}, and goes there once"
+        )
         self.known = known
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.article_rows import stored_article
 from storage.channel_rows import stored_channel
 from storage.engine import Database
-from storage.errors import ScheduleEndedError, ScheduleNotFoundError
+from storage.errors import ScheduleEndedError, ScheduleExistsError, ScheduleNotFoundError
 from storage.records import (
     MissedPolicy,
     NewSchedule,
@@ -59,6 +59,18 @@ async def stored_schedule(
     return _from_row(row)
 
 
+async def _refuse_double(connection: AsyncConnection, channel_id: int, article_id: int) -> None:
+    """The channel's row is locked. Raises: ScheduleExistsError."""
+    query = sa.select(schedule).where(
+        schedule.c.channel_id == channel_id,
+        schedule.c.article_id == article_id,
+        schedule.c.state.in_([state.value for state in _RUNNING]),
+    )
+    row = (await connection.execute(query.limit(1))).first()
+    if row is not None:
+        raise ScheduleExistsError(_from_row(row))
+
+
 class ScheduleTables(Database):
     """Schedules of the Store's contract; their firings are in editions.py."""
 
@@ -78,9 +90,10 @@ class ScheduleTables(Database):
             "created_at": now,
         }
         async with self.writing() as connection:
-            await stored_channel(connection, new.channel_id)
+            await stored_channel(connection, new.channel_id, lock=True)
             if new.article_id is not None:
                 await stored_article(connection, new.article_id)
+                await _refuse_double(connection, new.channel_id, new.article_id)
             result = await connection.execute(
                 sa.insert(schedule).values(values).returning(schedule)
             )

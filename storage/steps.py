@@ -85,6 +85,7 @@ _ENDED = table(
     message_id=sa.BigInteger(),
     chat_id=sa.BigInteger(),
     not_before=Moment(),
+    uncounted=sa.Integer(),
 )
 # What is already known of the message is not forgotten where a settlement is silent.
 _KEPT = ("message_id", "chat_id", "not_before")
@@ -95,6 +96,7 @@ _SETTLE = (
         NO_LEASE
         | {name: _ENDED.c[name] for name in ("state", "reason", "settled_at", "asked_at")}
         | {name: sa.func.coalesce(_ENDED.c[name], delivery.c[name]) for name in _KEPT}
+        | {"attempts": delivery.c.attempts - _ENDED.c.uncounted}
     )
 )
 
@@ -239,4 +241,5 @@ def _values(end: _End) -> tuple[Any, ...]:
         settlement.message_id,
         settlement.chat_id,
         settlement.not_before if again or settlement.asked else None,
+        int(settlement.uncounted),
     )

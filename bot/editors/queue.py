@@ -26,6 +26,10 @@ MOST_ROWS = 10
 # Among so many rows of the ledger those of articles are looked for; the others are notices.
 _ROWS_READ = 100
 _ANSWERS = {"arrived": DeliveryState.SENT, "again": DeliveryState.PLANNED}
+_REASONS = {
+    DeliveryState.SENT: N_("it arrived, an owner says"),
+    DeliveryState.PLANNED: N_("an owner has it sent again"),
+}
 
 
 async def queue(update: Update, context: NewsContext) -> None:
@@ -80,7 +84,7 @@ async def settle(update: Update, context: NewsContext, data: Sequence[str]) -> N
         raise ValueError(data)
     try:
         row = await desk.store.delivery(delivery_id)
-        reason = f"settled by an editor: {data[1]}"
+        reason = _REASONS[state]
         at = desk.now()
         settlement = Settlement(
             state, at, reason=reason, not_before=at if state is DeliveryState.PLANNED else None

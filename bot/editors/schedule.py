@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from telegram import Update
 
 from bot.chat import Command, NewsContext, Tap
 from bot.common.errors import DatelineError
 from bot.common.texts import N_
 from bot.editors.articles import named_article
-from bot.editors.channels import reachable_channel
+from bot.editors.channels import reachable_channel, written
 from bot.editors.people import editor_name
 from bot.editors.schedule_list import list_all, show, turn
 from bot.editors.schedule_words import Change, ListAll, OneArticle, Recurring, understand
@@ -17,10 +19,12 @@ from bot.publishing.plan import require_approved
 from bot.publishing.schedule_state import set_state
 from bot.publishing.slots import once_expression
 from bot.publishing.topics import topic_code
-from storage.errors import ScheduleEndedError, ScheduleNotFoundError
+from storage.errors import ScheduleEndedError, ScheduleExistsError, ScheduleNotFoundError
 from storage.records import (
+    Channel,
     MissedPolicy,
     NewSchedule,
+    Schedule,
     ScheduleKind,
     ScheduleState,
 )
@@ -78,24 +82,45 @@ async def _add_article(update: Update, context: NewsContext, order: OneArticle) 
     moment = parse_moment(order.moment, order.zone, now=now)
     # All channels are checked before anything is stored: half an order is worse than none.
     channels = [await reachable_channel(desk, context.bot, text) for text in order.channels]
-    added = [
-        await desk.store.add_schedule(
-            NewSchedule(
-                channel_id=channel.id,
-                kind=ScheduleKind.ONCE,
-                expression=once_expression(moment, order.zone),
-                zone=order.zone.key,
-                topic=None,
-                article_id=article.id,
-                article_limit=1,
-                missed=MissedPolicy.LATE,
-                created_by=editor_name(update),
-            ),
-            now=now,
+    added: list[Schedule] = []
+    known: list[tuple[Channel, Schedule]] = []
+    for channel in channels:
+        new = NewSchedule(
+            channel_id=channel.id,
+            kind=ScheduleKind.ONCE,
+            expression=once_expression(moment, order.zone),
+            zone=order.zone.key,
+            topic=None,
+            article_id=article.id,
+            article_limit=1,
+            missed=MissedPolicy.LATE,
+            created_by=editor_name(update),
         )
-        for channel in channels
-    ]
-    await show(update, context, added)
+        try:
+            added.append(await desk.store.add_schedule(new, now=now))
+        except ScheduleExistsError as error:
+            known.append((channel, error.known))
+    if added:
+        await show(update, context, added)
+    await _tell_known(update, context, known)
+
+
+async def _tell_known(
+    update: Update, context: NewsContext, known: Sequence[tuple[Channel, Schedule]]
+) -> None:
+    """Channels that have the article planned already, at whatever moment: it goes there once."""
+    template = context.texts_for(update).t(
+        "Article {article} is planned for {channel} already, as schedule {number}, and goes there "
+        "once. For another time, first /schedule remove {number}."
+    )
+    for channel, schedule in known:
+        await context.say(
+            update,
+            template,
+            article=schedule.article_id,
+            channel=written(channel),
+            number=schedule.id,
+        )
 
 
 async def _add_recurring(update: Update, context: NewsContext, order: Recurring) -> None:

@@ -117,8 +117,11 @@ class Aftermath:
             "post not sent", delivery=row.id, channel=row.channel_address, outcome=str(outcome)
         )
         match outcome:
-            case RetryAt(when, reason):
-                await self._settle(row, Settlement(planned, at, reason=reason, not_before=when))
+            case RetryAt(when, reason, counts):
+                again = Settlement(
+                    planned, at, reason=reason, not_before=when, uncounted=not counts
+                )
+                await self._settle(row, again)
             case Migrated(chat_id) if not _moves_on_and_on(row):
                 await self.store.resolve_channel(
                     row.channel_id, chat_id=chat_id, kind="supergroup", title=None, now=at

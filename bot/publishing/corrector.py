@@ -75,7 +75,7 @@ class Corrector:
 
     async def catch_up(self) -> None:
         """Plan what every open order asks for. Raises: StoreUnavailableError."""
-        orders = await self.store.open_corrections(limit=ORDERS_AT_ONCE)
+        orders = await self._orders()
         self._waiting = {one: chats for one, chats in self._waiting.items() if one in orders}
         self._troubles = {one: words for one, words in self._troubles.items() if one in orders}
         for order in orders:
@@ -87,6 +87,15 @@ class Corrector:
                 if self._troubles.get(order) != repr(error):
                     _log.exception("a correction cannot be planned", article=order.article_id)
                 self._troubles[order] = repr(error)
+
+    async def _orders(self) -> list[Correction]:
+        """All of them: what waits for a person's answer holds nothing behind it up."""
+        found: list[Correction] = []
+        while page := await self.store.open_corrections(
+            limit=ORDERS_AT_ONCE, after=found[-1] if found else None
+        ):
+            found += page
+        return found
 
     async def _carry_out(self, order: Correction) -> None:
         article = await self.store.article(order.article_id)

@@ -31,6 +31,7 @@ PAUSE = timedelta(seconds=5)
 # Telegram's date of a message against our clock's of the call.
 WINDOW = timedelta(minutes=2)
 MOST_TROUBLES = 5
+_NO_LOOK = N_("the chat cannot be looked into")
 # A word to an editor is better said twice than never; yet not for ever. Attempts alone would not
 # tell: those that flood control refused count too.
 MOST_ATTEMPTS_OF_NOTICES = 5
@@ -201,7 +202,7 @@ def conclude(
 def of_trouble(reason: str, *, troubles: int) -> LookAgain | Ask:
     """A look broke off, for the `troubles`-th time."""
     if troubles >= MOST_TROUBLES:
-        return Ask(f"the chat cannot be looked into: {reason}")
+        return Ask(f"{_NO_LOOK}; {reason}")
     return LookAgain(PAUSE * 2 ** (troubles - 1), reason)
 
 

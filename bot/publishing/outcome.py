@@ -29,6 +29,7 @@ class RetryAt:
 
     when: datetime
     reason: str
+    counts: bool = True  # as an attempt: not where flood control refused it
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def outcome_of(
     low = words.lower()
     match error:
         case RetryAfter():
-            return RetryAt(now + as_timedelta(error.retry_after), words)
+            return RetryAt(now + as_timedelta(error.retry_after), words, counts=False)
         case ChatMigrated():
             return Migrated(error.new_chat_id)
         case NeverSentError() | Conflict():

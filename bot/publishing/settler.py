@@ -18,6 +18,7 @@ from telegram.error import RetryAfter, TelegramError
 
 from bot.common.clock import Now, first_of
 from bot.common.logs import log
+from bot.common.texts import N_
 from bot.publishing.aftermath import Alarm, TokenRefusedError
 from bot.publishing.inquiry import (
     Again,
@@ -110,7 +111,7 @@ class Settler:
                 raise
             except Exception:
                 _log.exception("an unknown delivery cannot be looked into", delivery=row.id)
-                await self._write(row, Ask("looking into it failed"))
+                await self._write(row, Ask(N_("looking into it failed")))
 
     async def find_out(
         self, row: Delivery, stop: asyncio.Event
@@ -128,10 +129,11 @@ class Settler:
             try:
                 seen = await self._look(row, first.place)
             except TelegramError as error:
-                troubles += 1
-                verdict = of_trouble(plain_words(error), troubles=troubles)
                 if isinstance(error, RetryAfter):
                     verdict = LookAgain(as_timedelta(error.retry_after), "flood control")
+                else:
+                    troubles += 1
+                    verdict = of_trouble(plain_words(error), troubles=troubles)
             else:
                 looks += 1
                 since = began - (row.sending_at or began)

@@ -94,7 +94,8 @@ class Settlement:
 
     With PLANNED `not_before` is when the row goes back to be tried again. With UNKNOWN `asked` says
     that it is left to a person from now on, and `not_before` until when the channel's later rows
-    wait for that person's word; without `asked` they wait for the program to find out.
+    wait for that person's word; without `asked` they wait for the program to find out. `uncounted`
+    takes the attempt back: flood control refused it.
     """
 
     state: DeliveryState
@@ -104,6 +105,7 @@ class Settlement:
     reason: str | None = None
     not_before: datetime | None = None
     asked: bool = False
+    uncounted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from unittest.mock import ANY
 
 import pytest
 from telegram.error import (
@@ -119,7 +120,7 @@ def test_the_page_of_a_broken_front_end_is_not_shown_to_people() -> None:
 
 
 def test_flood_control_waits_as_long_as_telegram_says() -> None:
-    assert decided(RetryAfter(17)).when == NOW + timedelta(seconds=17)  # type: ignore[union-attr]
+    assert decided(RetryAfter(17)) == RetryAt(NOW + timedelta(seconds=17), ANY, counts=False)
 
 
 def test_a_group_that_became_a_supergroup_gives_its_new_id() -> None:

@@ -97,6 +97,18 @@ async def test_a_newer_order_takes_the_place_of_an_older_one(store: Store) -> No
     assert await store.open_corrections(limit=5) == []
 
 
+async def test_orders_come_page_by_page_the_oldest_first(store: Store) -> None:
+    posts = await planned_posts(store, posts=3)
+    for post in reversed(posts):
+        assert post.article_id is not None
+        await revised(store, post.article_id, 1)
+    await store.retract(posts[0].article_id or 0, K.NOTICE, by="7", now=SOON)
+    found: list[Correction] = []
+    while page := await store.open_corrections(limit=1, after=found[-1] if found else None):
+        found += page
+    assert [one.article_id for one in found] == [posts[at].article_id for at in (1, 2, 0)]
+
+
 async def test_of_two_answers_the_first_counts(store: Store) -> None:
     (post,) = await planned_posts(store)
     number = post.article_id

@@ -58,10 +58,16 @@ async def test_a_sent_row_knows_its_message(store: Store) -> None:
 
 async def test_a_row_that_goes_back_waits_and_is_not_settled(store: Store) -> None:
     row = await a_row(store, S.SENDING)
-    await store.settle(row.id, Settlement(S.PLANNED, SOON, reason="flood", not_before=LATER))
+    await store.settle(row.id, Settlement(S.PLANNED, SOON, reason="cut off", not_before=LATER))
     back = await store.delivery(row.id)
     assert (back.state, back.not_before, back.settled_at) == (S.PLANNED, LATER, None)
-    assert (back.reason, back.attempts) == ("flood", 1)
+    assert (back.reason, back.attempts) == ("cut off", 1)
+
+
+async def test_what_flood_control_refused_counts_as_no_attempt(store: Store) -> None:
+    row = await a_row(store, S.SENDING)
+    await store.settle(row.id, Settlement(S.PLANNED, SOON, reason="429", uncounted=True))
+    assert (await store.delivery(row.id)).attempts == 0
 
 
 async def test_what_is_known_of_a_message_is_not_forgotten(store: Store) -> None:

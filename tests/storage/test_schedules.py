@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from storage.errors import (
     ArticleNotFoundError,
     ChannelNotFoundError,
     ScheduleEndedError,
+    ScheduleExistsError,
     ScheduleNotFoundError,
 )
 from storage.records import (
@@ -84,6 +86,24 @@ async def test_a_schedule_needs_its_channel_and_its_article(store: Store) -> Non
     with pytest.raises(ArticleNotFoundError):
         await store.add_schedule(a_new_schedule(article_id=9), now=NOW)
     assert await store.schedules() == []
+
+
+async def test_an_article_is_planned_for_a_channel_once_at_whatever_moment(store: Store) -> None:
+    here, there = [await store.add_channel(a_new_channel(), now=NOW) for _ in range(2)]
+    article = await store.add_article(a_new_article(), now=NOW)
+    new = a_new_schedule(
+        channel_id=here.id, kind=ScheduleKind.ONCE, expression="2026-12-01T09:00",
+        article_id=article.id,
+    )  # fmt: skip
+    first = await store.add_schedule(new, now=NOW)
+    for state in (ScheduleState.ACTIVE, ScheduleState.PAUSED):
+        known = await store.set_schedule_state(first.id, state, now=NOW)
+        with pytest.raises(ScheduleExistsError) as raised:
+            await store.add_schedule(replace(new, expression="2026-12-02T09:00"), now=NOW)
+        assert raised.value.known == known
+    await store.add_schedule(replace(new, channel_id=there.id), now=NOW)
+    await store.set_schedule_state(first.id, ScheduleState.REMOVED, now=NOW)
+    await store.add_schedule(new, now=NOW)
 
 
 async def test_a_removed_schedule_is_gone(store: Store) -> None:
