@@ -21,13 +21,15 @@ MOST_SECONDS = 25.0
 
 RSS = """<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"
- xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>World desk</title>
+ xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:media="http://search.yahoo.com/mrss/">
+<channel><title>World desk</title>
 <link>https://news.example/</link><language>en-GB</language>
 <item><title>Trams return &amp; stay</title><link>https://news.example/2026/trams</link>
 <guid isPermaLink="false">tag-1</guid><pubDate>Sun, 22 Nov 2026 08:30:00 +0200</pubDate>
 <dc:creator>A. Petrosyan</dc:creator><category>Transit</category><category>Cities</category>
 <description>Two lines cross at the station.</description>
-<content:encoded><![CDATA[<p>The council voted for <b>two lines</b>.</p>]]></content:encoded></item>
+<content:encoded><![CDATA[<p>The council voted for <b>two lines</b>.</p>]]></content:encoded>
+<media:content url="/a.mp4" medium="video"/><media:content url="/a.jpg" medium="image"/></item>
 <item><title>Порт открыт</title><link>/2026/port</link><description>&lt;p&gt;Суда вошли.&lt;/p&gt;
 </description></item></channel></rss>"""
 ATOM = """<?xml version="1.0" encoding="utf-8"?>
@@ -51,7 +53,8 @@ JSON = """{"version": "https://jsonfeed.org/version/1.1", "title": "World desk",
 "home_page_url": "https://news.example/", "language": "en", "authors": [{"name": "Desk"}],
 "items": [{"id": "1", "url": "https://news.example/2026/ferry", "title": "Ferry opens",
 "content_html": "<p>The first boat left.</p>", "date_published": "2026-11-22T08:30:00+02:00",
-"authors": [{"name": "L. Mammadova"}], "tags": ["transit", "sea"]},
+"authors": [{"name": "L. Mammadova"}], "image": "https://news.example/f.jpg",
+"tags": ["transit", "sea"]},
 {"id": 2, "external_url": "https://other.example/a", "content_text": "A line of text."}]}"""
 SEEDS = tuple(feed.encode() for feed in (RSS, ATOM, RDF, JSON))
 _PIECES = (

@@ -72,6 +72,7 @@ def content_values(new: NewArticle) -> Values:
         "section": new.section,
         "author": new.author,
         "source_url": new.source_url,
+        "image_url": new.image_url,
         "summary": new.summary,
         "summary_origin": new.summary_origin.value,
         "main_region": next((tag.region for tag in new.regions if tag.main), None),
@@ -110,6 +111,7 @@ def article_from_new(new: NewArticle, number: int, now: datetime) -> Article:
         fingerprint=new.fingerprint,
         from_archive=new.from_archive,
         tag_edits=new.tag_edits,
+        image_url=new.image_url and storable(new.image_url),
     )
 
 
@@ -137,6 +139,7 @@ def article_from_row(row: Any) -> Article:
         fingerprint=row.fingerprint,
         from_archive=row.from_archive,
         tag_edits=edits_from_json(row.tag_edits),
+        image_url=row.image_url,
     )
 
 

@@ -106,6 +106,7 @@ def article_json(article: Article, *, whole: bool) -> dict[str, Any]:
         "author": article.author,
         "source": article.source_key,
         "source_url": article.source_url,
+        "image_url": article.image_url,
         "from_archive": article.from_archive,
         "published_at": article.published_at,
         "added_at": article.added_at,

@@ -71,6 +71,7 @@ def as_new(changed: Article, tagger: Tagger, topics: TopicTagger) -> NewArticle:
         source_kind=changed.source_kind,
         source_key=changed.source_key,
         source_url=changed.source_url,
+        image_url=changed.image_url,
         published_at=changed.published_at,
         summary=changed.summary,
         summary_origin=changed.summary_origin,

@@ -51,6 +51,7 @@ class Told:
     url: str | None
     published_at: datetime | None  # aware
     article_key: str | None = None  # the source_key of the article that came of it before
+    image_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

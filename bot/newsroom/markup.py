@@ -55,6 +55,7 @@ _CLEANER = nh3.Cleaner(
 )
 _BAR = " | "
 _SPACES = re.compile(r"\s+")
+_MOST_IMAGE_CHARS = 2000
 
 
 def rich_text(html: str, base_url: str | None = None) -> RichText:
@@ -213,3 +214,9 @@ def web_address(href: str, base_url: str | None = None) -> str | None:
     except ValueError:
         return None
     return parts.geturl() if usable else None
+
+
+def image_address(href: str, base_url: str | None = None) -> str | None:
+    """`web_address` of an image; None for one that is no address but carries half its image."""
+    address = web_address(href, base_url)
+    return address if address and len(address) <= _MOST_IMAGE_CHARS else None

@@ -80,6 +80,7 @@ def _joined(
         source_key=_source_key(material, parts),
         from_archive=material.from_archive,
         source_url=parts.source_url,
+        image_url=parts.image_url,
         published_at=parts.published_at,
         summary=summary,
         summary_origin=origin,

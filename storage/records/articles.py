@@ -121,6 +121,7 @@ class NewArticle:
     # takes it by itself.
     from_archive: bool = False
     canonical_url: str | None = None  # a key of the page's address: equal means the same page
+    image_url: str | None = None  # of the lead image, as the source names it; nothing fetches it
     bands: tuple[int, ...] = ()  # 64 bits each; texts that are alike share some
     tag_edits: tuple[TagEdit, ...] = ()  # those that `regions` and `topics` heed
 
@@ -151,6 +152,7 @@ class Article:
     fingerprint: str
     from_archive: bool
     tag_edits: tuple[TagEdit, ...]
+    image_url: str | None = None
 
     @property
     def main_region(self) -> str | None:

@@ -19,6 +19,7 @@ def _content() -> list[Column[object]]:
         Column("section", Words),
         Column("author", Words),
         Column("source_url", Words),
+        Column("image_url", Words),
         Column("published_at", Moment, nullable=False),
         Column("changed_at", Moment, nullable=False),
         Column("canonical_url", Words),

@@ -42,7 +42,7 @@ def _at(day: int, hour: int, minute: int = 0) -> datetime:
             id="tag-1", url="https://news.example/2026/trams", title="Trams return & stay",
             published=_at(22, 6, 30), author="A. Petrosyan", language="en-GB",
             html="<p>The council voted for <b>two lines</b>.</p>",
-            categories=("Transit", "Cities"),
+            categories=("Transit", "Cities"), image_url="https://news.example/a.jpg",
         )),
         (ATOM, "Новини", entry(
             id="urn:entry:1", url="https://news.example/2026/rail", title="Залізниця росте",
@@ -57,6 +57,7 @@ def _at(day: int, hour: int, minute: int = 0) -> datetime:
             id="1", url="https://news.example/2026/ferry", title="Ferry opens",
             published=_at(22, 6, 30), author="L. Mammadova", language="en",
             html="<p>The first boat left.</p>", categories=("transit", "sea"),
+            image_url="https://news.example/f.jpg",
         )),
     ],
 )  # fmt: skip
@@ -71,6 +72,21 @@ def test_what_is_missing_is_made_up_for() -> None:
     assert port.html == "<p>Суда вошли.</p>"
     _, second = read(JSON).entries
     assert (second.id, second.text, second.author) == ("2", "A line of text.", "Desk")
+
+
+@pytest.mark.parametrize(
+    ("said", "address"),
+    [
+        ('<enclosure url="/a.jpg" type="image/jpeg" length="1"/>', "https://news.example/a.jpg"),
+        ('<media:thumbnail url="//cdn.example/c.png"/>', "https://cdn.example/c.png"),
+        ('<enclosure url="/talk.mp3" type="audio/mpeg" length="1"/>', None),
+        ('<enclosure url="javascript:alert(1)" type="image/png"/>', None),
+        ('<media:content url="data:image/png;base64,AA" medium="image"/>', None),
+        (f'<media:content url="https://a.example/{"a" * 2000}" medium="image"/>', None),
+    ],
+)
+def test_an_image_is_an_address_of_the_web(said: str, address: str | None) -> None:
+    assert read(RSS.replace("</item>", f"{said}</item>")).entries[1].image_url == address
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ def as_json(parts: Parts) -> dict[str, Any]:
         "author": parts.author,
         "language": parts.language,
         "source_url": parts.source_url,
+        "image_url": parts.image_url,
         "published_at": parts.published_at.isoformat() if parts.published_at else None,
         "summary": parts.summary,
         "body": text.split("\n"),

@@ -43,6 +43,7 @@ async def test_an_article_comes_back_whole(store: Store) -> None:
         section="State Leaders",
         author="A. Writer",
         source_url="https://example.org/a",
+        image_url="https://example.org/a.jpg",
         summary_origin=SummaryOrigin.EDITOR,
         regions=(a_tag("AZ", score=0.25, main=True, evidence=evidence), a_tag("eu", about=False)),
         published_at=datetime(2026, 11, 1, 8, 30, 15, 123457, tzinfo=timezone(timedelta(hours=4))),

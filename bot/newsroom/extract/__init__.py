@@ -88,6 +88,7 @@ def extract(material: Material, *, zone: tzinfo = UTC) -> Parts:
         if fields.date
         else draft.published_at,
         summary=fields.summary,
+        image_url=draft.image_url,
     )
 
 
@@ -115,6 +116,7 @@ def _with_told(draft: Draft, material: Material) -> tuple[Fields, Draft]:
         author=draft.author or told.author,
         source_url=draft.source_url or told.url,
         published_at=draft.published_at or told.published_at,
+        image_url=draft.image_url or told.image_url,
     )
     return own, _under(own, known, Style.HEADING)
 

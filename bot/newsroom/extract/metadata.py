@@ -13,7 +13,7 @@ from bot.newsroom.canonical import canonical_url
 from bot.newsroom.extract.fields import moment
 from bot.newsroom.extract.linked import Linked
 from bot.newsroom.extract.parts import folded, one_line
-from bot.newsroom.markup import web_address
+from bot.newsroom.markup import image_address, web_address
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement  # type: ignore[import-untyped]
@@ -44,6 +44,7 @@ class Metadata:
     base_url: str | None  # what relative links are resolved against
     published_at: datetime | None
     description: str | None
+    image_url: str | None
 
 
 def read(tree: HtmlElement, base_url: str | None, said: Linked) -> Metadata:
@@ -57,15 +58,17 @@ def read(tree: HtmlElement, base_url: str | None, said: Linked) -> Metadata:
     source_url = _own_address(
         web_address(next(iter(tree.xpath(_CANONICAL)), found.url) or "", base_url), base_url
     )
-    base = next(iter(tree.xpath("//base/@href")), None)
+    stated = next(iter(tree.xpath("//base/@href")), None)
+    base = web_address(stated or "", source_url) or source_url
     return Metadata(
         title=_title(tree, one_line(found.title or "")),
         author=one_line((found.author or "").replace("; ", ", ")) or None,
         section=_section(found.categories or []),
         source_url=source_url,
-        base_url=web_address(base or "", source_url) or source_url,
+        base_url=base,
         published_at=_published_at(tree, said.published, found.date),
         description=one_line(found.description or "") or None,
+        image_url=image_address(found.image or "", base),
     )
 
 

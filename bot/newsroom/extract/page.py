@@ -77,6 +77,7 @@ def page_draft(text: str, name: str, base_url: str | None = None) -> Draft:
         author=found.author,
         source_url=found.source_url,
         published_at=found.published_at,
+        image_url=found.image_url,
     )
 
 

@@ -28,6 +28,7 @@ class Parts:
     source_url: str | None
     published_at: datetime | None  # aware, UTC
     summary: str | None  # an editor's own
+    image_url: str | None = None  # of the lead image
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Draft:
     author: str | None = None
     source_url: str | None = None
     published_at: datetime | None = None
+    image_url: str | None = None
 
 
 def folded(text: str) -> str:

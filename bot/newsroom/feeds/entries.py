@@ -40,6 +40,7 @@ class Entry:
     author: str | None
     language: str | None  # as the feed says, "en-US"
     categories: tuple[str, ...]
+    image_url: str | None = None
 
     @property
     def key(self) -> str:

@@ -10,7 +10,7 @@ import orjson
 from bot.newsroom.extract.fields import moment
 from bot.newsroom.extract.parts import one_line
 from bot.newsroom.feeds.entries import Entry, Feed, newest, told_apart
-from bot.newsroom.markup import web_address
+from bot.newsroom.markup import image_address, web_address
 
 
 def parse(data: bytes, base_url: str) -> Feed | None:
@@ -53,6 +53,7 @@ def _entry(item: dict[str, Any], base_url: str, author: str | None, language: st
                 if isinstance(tag, str) and tag.strip()
             )
         ),
+        image_url=_image(item, base_url),
     )
 
 
@@ -67,6 +68,12 @@ def _string(where: dict[str, Any], name: str) -> str | None:
 def _address(where: dict[str, Any], name: str, base_url: str) -> str | None:
     address = _string(where, name)
     return web_address(address, base_url) if address else None
+
+
+def _image(item: dict[str, Any], base_url: str) -> str | None:
+    named = (_string(item, name) for name in ("image", "banner_image"))
+    found = (image_address(name, base_url) for name in named if name)
+    return next((url for url in found if url), None)
 
 
 def _moment(item: dict[str, Any], name: str) -> datetime | None:

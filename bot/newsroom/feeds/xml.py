@@ -16,7 +16,7 @@ from bot.newsroom.charset import is_utf8
 from bot.newsroom.extract.parts import one_line
 from bot.newsroom.feeds.dates import moment_of
 from bot.newsroom.feeds.entries import Entry, Feed, newest, told_apart
-from bot.newsroom.markup import web_address
+from bot.newsroom.markup import image_address, web_address
 
 _MARKED = re.compile(r"[<&]")
 _REFERENCE = re.compile(rb"&#(?:x([0-9a-f]{1,20})|([0-9]{1,20}));?", re.IGNORECASE)
@@ -63,6 +63,7 @@ def _entry(entry: Any, base_url: str, language: str | None) -> Entry:
         author=_words(entry, "author") or None,
         language=_string(dict.get(entry, "title_detail") or {}, "language") or language,
         categories=_categories(entry),
+        image_url=_image(entry, base_url),
     )
 
 
@@ -98,7 +99,7 @@ def _moment(entry: Any, name: str) -> datetime | None:
 
 def _text(entry: Any) -> tuple[str, str | None]:
     """The longest of the texts that the entry gives, and its media type."""
-    given = [one for one in dict.get(entry, "content") or [] if isinstance(one, dict)]
+    given = _dicts(entry, "content")
     given.append({**(dict.get(entry, "summary_detail") or {}),
                   "value": _string(entry, "summary")})  # fmt: skip
     texts = [
@@ -113,3 +114,27 @@ def _categories(entry: Any) -> tuple[str, ...]:
     tags = dict.get(entry, "tags") or []
     terms = [_words(tag, "label") or _words(tag, "term") for tag in tags if isinstance(tag, dict)]
     return tuple(dict.fromkeys(term for term in terms if term))
+
+
+def _image(entry: Any, base_url: str) -> str | None:
+    """The first of its images: of Media RSS, an enclosure, a thumbnail."""
+    given = [
+        *(one for one in _dicts(entry, "media_content") if _is_image(one)),
+        *(
+            one
+            for one in _dicts(entry, "links")
+            if one.get("rel") == "enclosure" and _is_image(one)
+        ),
+        *_dicts(entry, "media_thumbnail"),
+    ]
+    named = (str(one.get("url") or one.get("href") or "") for one in given)
+    return next((url for name in named if (url := image_address(name, base_url))), None)
+
+
+def _is_image(one: dict[str, Any]) -> bool:
+    kind = str(one.get("type") or "").lower()
+    return one.get("medium") == "image" or kind.startswith("image/")
+
+
+def _dicts(where: Any, name: str) -> list[dict[str, Any]]:
+    return [dict(one) for one in dict.get(where, name) or [] if isinstance(one, dict)]

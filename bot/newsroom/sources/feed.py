@@ -174,6 +174,7 @@ class FeedLook:
             url=entry.url,
             published_at=published,
             article_key=article_key,
+            image_url=entry.image_url,
         )
 
 
