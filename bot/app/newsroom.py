@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 from pydantic import HttpUrl
 
+from bot.app.patience import until_available
 from bot.common.clock import Now, utc_now
 from bot.common.texts import Texts, load_texts
 from bot.newsroom.fetch import Client
@@ -46,17 +48,21 @@ class Newsroom:
 
 
 @asynccontextmanager
-async def open_newsroom(settings: Settings, now: Now = utc_now) -> AsyncIterator[Newsroom]:
+async def open_newsroom(
+    settings: Settings, now: Now = utc_now, *, stop: asyncio.Event | None = None
+) -> AsyncIterator[Newsroom]:
     """Open the database (made or upgraded where that is needed) and load the data.
 
-    Raises: SchemaVersionError, StoreUnavailableError.
+    With `stop`, for a program that runs on, one that is not available now is waited for until
+    then. Raises: SchemaVersionError, StoreUnavailableError.
     """
     store = await open_store(settings.database_url)
     client = Client(allowed=settings.fetch_allow_hosts, now=now)
     # Its own: what may be private for the endpoint of summaries may not be for pages and feeds.
     summary_client = Client(allowed=_host_of(settings.summary_url), now=now)
     try:
-        await _bring_up_to_date(store, settings.database_url)
+        bring = partial(_bring_up_to_date, store, settings.database_url)
+        await (bring() if stop is None else until_available(bring, stop))
         book, tagger, topics = _regions()
         texts = load_texts(settings.language)
         writer = _writer(settings, summary_client, tagger, now)

@@ -9,6 +9,7 @@ import secrets
 import socket
 from collections.abc import Coroutine
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from pydantic import SecretStr
@@ -20,6 +21,7 @@ from bot.app.daily import check_daily
 from bot.app.menu import show_menu
 from bot.app.newsroom import Newsroom
 from bot.app.outgoing import follow_groups, open_gate
+from bot.app.patience import until_available
 from bot.app.polling import handling, poll, waits
 from bot.app.sources import make_poller
 from bot.app.turn import NAME, keep_turn, wait_for_turn
@@ -132,7 +134,8 @@ async def _work(bot: ExtBot[None], newsroom: Newsroom, gate: Gate, stop: asyncio
     """All that the program does while it is its turn."""
     # Unlike host and process number, this is not the same after a restart in a container.
     owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
-    if not await wait_for_turn(newsroom.store, owner, newsroom.now, stop):
+    ask = partial(wait_for_turn, newsroom.store, owner, newsroom.now, stop)
+    if not await until_available(ask, stop):
         return
     ended = asyncio.Event()
     turn = asyncio.create_task(keep_turn(newsroom.store, owner, newsroom.now, ended))
@@ -168,8 +171,8 @@ async def _run_workers(
     wake_corrector, wake_poller = asyncio.Event(), asyncio.Event()
     look = newsroom.look(bot.username)
     planner = Planner(store, look, now)
-    chats = await owners_chats(store, sorted(newsroom.settings.owners), now=now)
-    notices = Notices(store, newsroom.texts, chats, now)
+    owners = partial(owners_chats, store, sorted(newsroom.settings.owners), now=now)
+    notices = Notices(store, newsroom.texts, await until_available(owners, stop) or (), now)
     corrector = Corrector(store, look, notices, now, wake_sender.set)
     sender = Sender(
         bot=bot,
@@ -203,7 +206,7 @@ async def _run_workers(
         readers_commands=readers.HANDLERS,
         owners_commands=editors.HANDLERS,
     )
-    stranded = await sender.recover()
+    stranded = await until_available(sender.recover, stop)
     _log.info("Dateline is up", bot=f"@{bot.username}", unknown_deliveries=stranded)
     await show_menu(bot, desk)
     async with handling(bot, desk) as updates:

@@ -30,7 +30,7 @@ def run(
     async def work() -> None:
         stop = asyncio.Event()
         stop_on_signals(stop)
-        async with open_newsroom(settings) as newsroom:
+        async with open_newsroom(settings, stop=stop) as newsroom:
             await run_program(newsroom, stop)
 
     _run(work())
