@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage.conditions import IS_LIVE_POST
+from storage.conditions import IS_LIVE_POST, WAS_PLANNED
 from storage.engine import Database
 from storage.errors import ArticleNotFoundError, RevisionConflictError
 from storage.records import (
@@ -86,12 +86,16 @@ class BroadcastTables(Database):
             found = (await connection.execute(latest)).all()
             counts = (
                 sa.select(delivery.c.edition_id, delivery.c.state, sa.func.count())
-                .where(delivery.c.edition_id.in_([row.edition_id for row in found]))
+                .where(WAS_PLANNED, delivery.c.edition_id.in_([row.edition_id for row in found]))
                 .group_by(delivery.c.edition_id, delivery.c.state)
             )
             rows: dict[int, dict[DeliveryState, int]] = {row.edition_id: {} for row in found}
             for edition_id, state, count in await connection.execute(counts):
                 rows[edition_id][DeliveryState(state)] = count
+            for row in found:
+                others = sum(rows[row.edition_id].values())
+                if row.planned_rows > others:
+                    rows[row.edition_id][DeliveryState.PLANNED] = row.planned_rows - others
         return [
             Broadcast(
                 edition_id=row.edition_id,
@@ -136,6 +140,7 @@ def _begin(connection: sa.Connection, new: NewBroadcast, now: datetime) -> int:
             article_id=new.article_id,
             article_revision=new.article_revision,
             planned_through=0,
+            planned_rows=0,
             last_channel=last,
         )
     )
@@ -181,13 +186,13 @@ def _plan_chunk(connection: sa.Connection, limit: int) -> bool:
     through = connection.execute(sa.select(sa.func.max(following.c.id))).scalar()
     through = current.last_channel if through is None else through
     insert = partial(_insert_rows, connection.dialect, current, through)
-    connection.execute(insert(dressed=True))
+    planned = connection.execute(insert(dressed=True)).rowcount
     if _is_dress_missing(connection, current, through):
-        connection.execute(insert(dressed=False))
+        planned += connection.execute(insert(dressed=False)).rowcount
     connection.execute(
         sa.update(broadcast)
         .where(broadcast.c.edition_id == current.edition_id)
-        .values(planned_through=through)
+        .values(planned_through=through, planned_rows=broadcast.c.planned_rows + planned)
     )
     return True
 
@@ -237,11 +242,11 @@ def _insert_rows(dialect: sa.Dialect, of: Any, through: int, *, dressed: bool) -
     }
     fired = sa.select(edition.c.fired_at).where(edition.c.id == of.edition_id).scalar_subquery()
     rows = (
-        sa.select(*values.values(), fired, fired)
+        sa.select(*values.values(), fired)
         .select_from(channel.join(part, wears))
         .where(channel.c.id > of.planned_through, channel.c.id <= through, _reached(of.article_id))
         # The parts of a channel in their order: so they are sent.
         .order_by(channel.c.id, part.c.part)
     )
-    names = [*values, "planned_at", "not_before"]
+    names = [*values, "planned_at"]
     return insert_for(dialect, delivery).from_select(names, rows).on_conflict_do_nothing()

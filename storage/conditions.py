@@ -12,6 +12,7 @@ from storage.schema import channel, delivery
 
 IS_PAUSED = channel.c.state == sa.literal_column("'paused'")
 IS_PLANNED = delivery.c.state == sa.literal_column("'planned'")
+WAS_PLANNED = delivery.c.state != sa.literal_column("'planned'")
 IS_SENDING = delivery.c.state == sa.literal_column("'sending'")
 IS_UNKNOWN = delivery.c.state == sa.literal_column("'unknown'")
 IS_SEND = delivery.c.action == sa.literal_column("'send'")

@@ -163,7 +163,8 @@ class ScheduleStore(Protocol):
 
         With a `slot_at`, `handled_until` moves to it at least; `ends_schedule` makes the schedule
         ENDED.
-        Rows of deliveries start PLANNED with `not_before` and `planned_at` = `fired_at`.
+        Rows of deliveries start PLANNED with `planned_at` = `fired_at`, and may go at once:
+        `not_before` says the same moment, and is not asked until somebody puts a row off.
         Returns the edition's id. Raises: SlotTakenError, AlreadyPostedError, ChannelNotFoundError,
         ScheduleNotFoundError; RevisionConflictError where an article has a newer revision than the
         one that was rendered.

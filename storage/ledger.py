@@ -8,7 +8,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage.conditions import IS_LEASED, IS_PLANNED, IS_SEND, IS_SENDING, IS_UNKNOWN
+from storage.conditions import (
+    IS_LEASED,
+    IS_LIVE_POST,
+    IS_PLANNED,
+    IS_SEND,
+    IS_SENDING,
+    IS_UNKNOWN,
+)
 from storage.engine import Database
 from storage.errors import DeliveryNotFoundError
 from storage.packed import Gathered, numbers, pack_numbers
@@ -77,7 +84,7 @@ def delivery_from_row(row: Any) -> Delivery:
         chat_id=row.chat_id,
         reason=row.reason,
         planned_at=row.planned_at,
-        not_before=row.not_before,
+        not_before=row.not_before or row.planned_at,
         sending_at=row.sending_at,
         settled_at=row.settled_at,
         asked_at=row.asked_at,
@@ -112,14 +119,12 @@ class LedgerTables(Database):
         limit: int,
         channel_id: int | None = None,
     ) -> Sequence[Delivery]:
-        posts = sa.and_(
-            IS_PLANNED,
-            delivery.c.article_id == article_id,
-            delivery.c.action == DeliveryAction.SEND.value,
-        )
+        posts = sa.and_(IS_LIVE_POST, IS_PLANNED, delivery.c.article_id == article_id)
         if channel_id is not None:
             posts = sa.and_(posts, delivery.c.channel_id == channel_id)
-        some = sa.select(delivery.c.id).where(posts).order_by(delivery.c.id).limit(limit)
+        # From the end, as the sender comes from the beginning: what has gone is not read again.
+        last = (delivery.c.channel_id.desc(), delivery.c.part.desc(), delivery.c.copy.desc())
+        some = sa.select(delivery.c.id).where(posts).order_by(*last).limit(limit)
         take_back = (
             sa.update(delivery)
             .where(delivery.c.id.in_(some))

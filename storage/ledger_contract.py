@@ -66,8 +66,8 @@ class LedgerStore(Protocol):
         limit: int,
         channel_id: int | None = None,
     ) -> Sequence[Delivery]:
-        """Take back the oldest `limit` posts of an article that are still PLANNED, to this channel
-        or to all; then no broadcast of it plans any more.
+        """Take back `limit` posts of an article that are still PLANNED, to this channel or to all,
+        those of the youngest channels first; then no broadcast of it plans any more.
 
         Returns the rows that are WITHDRAWN by it. What is on its way or has gone out stays.
         """

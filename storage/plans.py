@@ -140,7 +140,6 @@ async def insert_deliveries(
             "rendering_id": rendering_id,
             "attempts": 0,
             "planned_at": plan.fired_at,
-            "not_before": plan.fired_at,
         }
         for one, rendering_id in zip(new, renderings.scalars(), strict=True)
     ]

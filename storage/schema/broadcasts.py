@@ -16,6 +16,7 @@ broadcast = Table(
     Column("article_id", ForeignKey("article.id"), nullable=False),
     Column("article_revision", sa.Integer, nullable=False),
     Column("planned_through", Number, nullable=False),
+    Column("planned_rows", Number, nullable=False),  # all that were written, whatever they are now
     Column("last_channel", Number, nullable=False),
 )
 

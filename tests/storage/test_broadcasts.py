@@ -93,6 +93,7 @@ async def test_what_is_withdrawn_is_planned_no_further(store: Store) -> None:
     await store.plan_broadcast(limit=3)
     taken = [await store.withdraw(article.id, reason="no", now=NOW, limit=2) for _ in range(3)]
     assert [len(some) for some in taken] == [2, 1, 0]
+    assert [row.channel_id for row in taken[0]] == [2, 3], "the sender comes from the beginning"
     assert not await store.plan_broadcast(limit=9)
     with pytest.raises(ArticleNotFoundError):
         await store.begin_broadcast(a_broadcast(99), now=NOW)

@@ -426,6 +426,7 @@ def upgrade() -> None:
         sa.Column("article_id", RowId, nullable=False),
         sa.Column("article_revision", sa.Integer(), nullable=False),
         sa.Column("planned_through", sa.BigInteger(), nullable=False),
+        sa.Column("planned_rows", sa.BigInteger(), nullable=False),
         sa.Column("last_channel", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
             ["article_id"], ["article.id"], name=op.f("fk_broadcast_article_id_article")
@@ -454,7 +455,7 @@ def upgrade() -> None:
         sa.Column("chat_id", sa.BigInteger(), nullable=True),
         sa.Column("reason", Words(), nullable=True),
         sa.Column("planned_at", Moment(), nullable=False),
-        sa.Column("not_before", Moment(), nullable=False),
+        sa.Column("not_before", Moment(), nullable=True),
         sa.Column("sending_at", Moment(), nullable=True),
         sa.Column("settled_at", Moment(), nullable=True),
         sa.Column("asked_at", Moment(), nullable=True),
@@ -481,9 +482,15 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery")),
     )
-    op.create_index("ix_delivery_article", "delivery", ["article_id", "id"], unique=False)
     op.create_index("ix_delivery_channel", "delivery", ["channel_id", "id"], unique=False)
-    op.create_index("ix_delivery_edition", "delivery", ["edition_id", "state"], unique=False)
+    op.create_index(
+        "ix_delivery_edition",
+        "delivery",
+        ["edition_id", "state"],
+        unique=False,
+        sqlite_where=sa.text("state <> 'planned'"),
+        postgresql_where=sa.text("state <> 'planned'"),
+    )
     op.create_index(
         "ix_delivery_given_up",
         "delivery",
@@ -497,8 +504,8 @@ def upgrade() -> None:
         "delivery",
         ["not_before"],
         unique=False,
-        sqlite_where=sa.text("state = 'planned'"),
-        postgresql_where=sa.text("state = 'planned'"),
+        sqlite_where=sa.text("state = 'planned' AND not_before IS NOT NULL"),
+        postgresql_where=sa.text("state = 'planned' AND not_before IS NOT NULL"),
     )
     op.create_index(
         "ix_delivery_leased",
@@ -535,7 +542,7 @@ def upgrade() -> None:
     op.create_index(
         "uq_delivery_once",
         "delivery",
-        ["channel_id", "article_id", "part", "copy"],
+        ["article_id", "channel_id", "part", "copy"],
         unique=True,
         sqlite_where=sa.text(
             "action = 'send' AND state NOT IN ('failed', 'withdrawn') AND article_id IS NOT NULL"
