@@ -97,8 +97,9 @@ class RegionBook:
     homonyms: tuple[Homonym, ...]
     people: People
     after_comma: Mapping[str, str]  # "ga." → "US", as written
-    namesakes: frozenset[str]  # cities (normalised) whose name American towns bear
+    namesakes: Mapping[str, tuple[str, ...]]  # city (normalised) → other countries that have one
     namesake_countries: frozenset[str]  # countries (normalised) whose name American towns bear
+    town_words: tuple[frozenset[str], frozenset[str]]  # before, after a name: it is a town's
     institutions: Institutions
     addresses: frozenset[str]  # words after a name that make a street or a school of it
     weights: Weights

@@ -197,6 +197,14 @@ def _institutions(found: Mapping[str, Any]) -> Institutions:
     )
 
 
+def _namesakes(found: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    countries: dict[str, list[str]] = {}
+    for code, names in found.items():
+        for name in split(names):
+            countries.setdefault(normalise(name), []).append(code)
+    return {name: tuple(codes) for name, codes in countries.items()}
+
+
 def load_book(folder: Path = FOLDER) -> RegionBook:
     """Read and join all files of `folder`. Takes about a tenth of a second.
 
@@ -221,8 +229,12 @@ def load_book(folder: Path = FOLDER) -> RegionBook:
             for code, names in context["after_comma"].items()
             for abbreviation in split(names)
         },
-        namesakes=_words(context["namesakes"]),
+        namesakes=_namesakes(context["namesakes"]),
         namesake_countries=_words(context["namesake_countries"]),
+        town_words=(
+            _words(context["town_words"]["before"], lower=False),
+            _words(context["town_words"]["after"], lower=False),
+        ),
         institutions=_institutions(context["institutions"]),
         addresses=_words(context["addresses"], lower=False),
         weights=Weights(**weights),

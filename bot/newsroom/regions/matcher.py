@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from ahocorasick_rs import AhoCorasick
@@ -42,6 +43,12 @@ class Hit:
 
     def meaning(self, code: str, kind: str) -> Hit:
         return replace(self, code=code, kind=kind)
+
+
+def in_order(hits: Iterable[Hit]) -> list[Hit]:
+    """As they stand in the article."""
+    order = {"title": 0, "lede": 1, "body": 2}
+    return sorted(hits, key=lambda hit: (order[hit.field], hit.start))
 
 
 class _Script:
