@@ -39,10 +39,18 @@ class Person(Gestures):
     # -- acting
 
     async def says(
-        self, text: str, chat: int | str | None = None, *, reply_to: int | None = None
+        self,
+        text: str,
+        chat: int | str | None = None,
+        *,
+        reply_to: int | None = None,
+        entities: Sequence[Json] = (),
     ) -> Message:
-        """Write a message, maybe as an answer. The first one in private starts the bot's chat."""
-        words = self._backend.texts.normalise(Formatted(text))
+        """Write a message, maybe as an answer. The first one in private starts the bot's chat.
+
+        `entities`: of the Bot API, offsets and lengths in UTF-16 units.
+        """
+        words = self._backend.texts.normalise(Formatted(text, tuple(entities)))
         return self._send(trim(words), None, chat, reply_to)
 
     async def sends_file(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -27,12 +28,21 @@ Values = dict[str, Any]
 Tag = TypeVar("Tag", RegionTag, TopicTag)
 
 
-def marks_to_json(body: RichText) -> list[list[Any]]:
-    return [[mark.start, mark.end, mark.style.value, mark.url] for mark in body.marks]
+def marks_to_json(marks: Iterable[Mark]) -> list[list[Any]]:
+    return [[mark.start, mark.end, mark.style.value, mark.url] for mark in marks]
 
 
 def marks_from_json(rows: list[list[Any]]) -> tuple[Mark, ...]:
     return tuple(Mark(start, end, Style(style), url) for start, end, style, url in rows)
+
+
+def rich_to_json(rich: RichText) -> list[Any]:
+    return [rich.text, marks_to_json(rich.marks)]
+
+
+def rich_from_json(row: list[Any]) -> RichText:
+    text, marks = row
+    return RichText(text, marks_from_json(marks))
 
 
 def tags_from_json(kind: type[Tag], rows: list[Values]) -> tuple[Tag, ...]:
@@ -67,7 +77,7 @@ def content_values(new: NewArticle) -> Values:
         "title": new.title,
         "lede": new.lede,
         "body": new.body.text,
-        "body_marks": marks_to_json(new.body),
+        "body_marks": marks_to_json(new.body.marks),
         "language": new.language,
         "section": new.section,
         "author": new.author,

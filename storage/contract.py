@@ -34,6 +34,7 @@ from storage.records import (
     Schedule,
     ScheduleState,
 )
+from storage.richtext import RichText
 from storage.source_contract import SourceStore
 
 
@@ -179,7 +180,7 @@ class ConversationStore(Protocol):
         """Begin or replace it."""
 
     async def append_text(
-        self, chat_id: int, user_id: int, text: str, *, now: datetime
+        self, chat_id: int, user_id: int, text: RichText, *, now: datetime
     ) -> Conversation | None:
         """Add a text to the one that is open; None where none is."""
 

@@ -7,8 +7,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from storage.codec import rich_from_json, rich_to_json
 from storage.engine import Database
 from storage.records import Conversation
+from storage.richtext import RichText
 from storage.schema import conversation as conversations
 from storage.upsert import insert_for
 
@@ -18,7 +20,7 @@ def _of(chat_id: int, user_id: int) -> sa.ColumnElement[bool]:
 
 
 def _from_row(row: Any) -> Conversation:
-    return Conversation(row.chat_id, row.user_id, row.kind, tuple(row.texts))
+    return Conversation(row.chat_id, row.user_id, row.kind, tuple(map(rich_from_json, row.texts)))
 
 
 class ConversationTables(Database):
@@ -31,7 +33,8 @@ class ConversationTables(Database):
         return None if row is None else _from_row(row)
 
     async def save_conversation(self, conversation: Conversation, *, now: datetime) -> None:
-        content = {"kind": conversation.kind, "texts": list(conversation.texts), "changed_at": now}
+        texts = [rich_to_json(text) for text in conversation.texts]
+        content = {"kind": conversation.kind, "texts": texts, "changed_at": now}
         values = {"chat_id": conversation.chat_id, "user_id": conversation.user_id} | content
         async with self.writing() as connection:
             await connection.execute(
@@ -41,7 +44,7 @@ class ConversationTables(Database):
             )
 
     async def append_text(
-        self, chat_id: int, user_id: int, text: str, *, now: datetime
+        self, chat_id: int, user_id: int, text: RichText, *, now: datetime
     ) -> Conversation | None:
         query = sa.select(conversations).where(_of(chat_id, user_id)).with_for_update()
         async with self.writing() as connection:
@@ -51,7 +54,7 @@ class ConversationTables(Database):
             changed = await connection.execute(
                 sa.update(conversations)
                 .where(_of(chat_id, user_id))
-                .values(texts=[*row.texts, text], changed_at=now)
+                .values(texts=[*row.texts, rich_to_json(text)], changed_at=now)
                 .returning(conversations)
             )
             return _from_row(changed.one())

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.codec import marks_from_json, marks_to_json
 from storage.decision_contract import MOST_DECISIONS, MOST_KEPT
 from storage.engine import Database
 from storage.records import Decided, Decision, KeptMaterial, NewDecided, SourceKind
@@ -105,7 +106,11 @@ class DecisionTables(Database):
             return [_from_row(row) for row in await connection.execute(query.limit(limit))]
 
     async def keep_material(self, material: KeptMaterial, *, now: datetime) -> int:
-        values = asdict(material) | {"source_kind": material.source_kind.value, "kept_at": now}
+        values = asdict(material) | {
+            "source_kind": material.source_kind.value,
+            "marks": marks_to_json(material.marks),
+            "kept_at": now,
+        }
         async with self.writing() as connection:
             insert = insert_for(connection.dialect, kept_material, values)
             result = await connection.execute(
@@ -139,6 +144,7 @@ class DecisionTables(Database):
             data=row.data,
             address=row.address,
             charset=row.charset,
+            marks=marks_from_json(row.marks),
         )
 
 

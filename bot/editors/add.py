@@ -15,7 +15,6 @@ from bot.chat import Command, NewsContext, Tap
 from bot.common.errors import DatelineError, InputRefusedError
 from bot.common.texts import N_, Translator
 from bot.editors.take import (
-    CUT_UNITS,
     anyway,
     material_of_text,
     source_key,
@@ -24,6 +23,7 @@ from bot.editors.take import (
     tell,
 )
 from bot.editors.used import take_buttons_off
+from bot.editors.written import CUT_UNITS, written
 from bot.newsroom.files import MOST_BYTES, material_from_bytes
 from bot.newsroom.pages import is_address
 from bot.publishing.render import Button
@@ -39,9 +39,9 @@ async def add(update: Update, context: NewsContext) -> None:
     if message is None or message.text is None or chat is None or user is None:
         return
     desk, texts = context.desk, context.texts_for(update)
-    text = message.text[_command_length(message.entities) :].strip()
-    if is_address(text):
-        await take_address(update, context, text)
+    text = written(message, behind=_command_length(message.entities))
+    if is_address(text.text):
+        await take_address(update, context, text.text)
         return
     if text and units(message.text) < CUT_UNITS:
         key = source_key(chat.id, message.message_id)
@@ -75,7 +75,7 @@ async def more_text(update: Update, context: NewsContext) -> bool:
     if message is None or chat is None or user is None or not message.text:
         return False
     desk = context.desk
-    kept = await desk.store.append_text(chat.id, user.id, message.text, now=desk.now())
+    kept = await desk.store.append_text(chat.id, user.id, written(message), now=desk.now())
     if kept is None:
         return False
     texts = context.texts_for(update)
@@ -179,7 +179,7 @@ def _is_add(conversation: Conversation) -> bool:
 
 
 def _chars(conversation: Conversation) -> int:
-    return sum(len(text) for text in conversation.texts)
+    return sum(len(text.text) for text in conversation.texts)
 
 
 def _command_length(entities: Sequence[MessageEntity]) -> int:

@@ -16,14 +16,15 @@ from bot.common.texts import N_, Translator
 from bot.editors.articles import named_article
 from bot.editors.changed import answered, say_followed
 from bot.editors.people import editor_name
-from bot.editors.take import join_parts
 from bot.editors.used import take_buttons_off
+from bot.editors.written import join_parts, written
 from bot.newsroom.correct import Field, corrected
 from bot.publishing.correction_words import kind_buttons
 from bot.publishing.plan import require_approved
-from bot.publishing.render import Button
+from bot.publishing.render import Button, fill, render_parts
 from storage.errors import RevisionConflictError
 from storage.records import Article, Conversation, CorrectionKind
+from storage.richtext import RichText
 
 KIND = "correct"
 _KINDS = (CorrectionKind.TYPO, CorrectionKind.SUBSTANCE)
@@ -100,7 +101,9 @@ async def _begin(update: Update, context: NewsContext, data: Sequence[str]) -> N
         if text
         else texts.t("Send me the new text. Nothing stands there yet.")
     )
-    await context.say(update, template, buttons=[[_cancel(texts, kind)]], text=text)
+    # Whole, however long: what is cut off here would be missing from what is made of it.
+    for message in render_parts(fill(template, text=text), [[_cancel(texts, kind)]]):
+        await context.reply(update, message)
 
 
 async def correction_text(update: Update, context: NewsContext) -> bool:
@@ -113,13 +116,13 @@ async def correction_text(update: Update, context: NewsContext) -> bool:
     if open_one is None or not open_one.kind.startswith(f"{KIND}:"):
         return False
     several = _field_of(open_one) is Field.BODY
-    parts = (*open_one.texts, message.text) if several else (message.text,)
+    parts = (*open_one.texts, written(message)) if several else (written(message),)
     kept = Conversation(chat.id, user.id, open_one.kind, parts)
     changed = await _changed(context, kept)
     await store.save_conversation(kept, now=context.desk.now())
     for post in context.desk.look.post(changed, None):
         await context.reply(update, post)
-    chars = sum(len(part) for part in parts)
+    chars = sum(len(part.text) for part in parts)
     question = texts.t("The post would look like this. What kind of change is it?")
     if several:
         question = texts.nt(
@@ -165,13 +168,16 @@ def _field_of(open_one: Conversation) -> Field:
     return Field(open_one.kind.rsplit(":", 1)[1])
 
 
-def _text_of(article: Article, field: Field) -> str:
-    return {
-        Field.TITLE: article.title,
-        Field.SUMMARY: article.summary,
-        Field.LEDE: article.lede,
-        Field.BODY: article.body.text,
-    }[field]
+def _text_of(article: Article, field: Field) -> str | RichText:
+    match field:
+        case Field.TITLE:
+            return article.title
+        case Field.SUMMARY:
+            return article.summary
+        case Field.LEDE:
+            return article.lede
+        case Field.BODY:
+            return article.body
 
 
 def _cancel(texts: Translator, kind: str) -> Button:

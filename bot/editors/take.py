@@ -12,14 +12,12 @@ from bot.common.texts import Translator
 from bot.editors.people import editor_name
 from bot.editors.summary_words import warning
 from bot.editors.used import take_buttons_off
+from bot.editors.written import join_parts
 from bot.newsroom.files import Format, Material
 from bot.newsroom.intake import Taken
 from bot.publishing.render import Button
-from bot.publishing.render.length import units
 from storage.records import Decision, SourceKind
-
-# Where a client cuts a long paste, a part is about as long as a message can be: 4096 UTF-16 units.
-CUT_UNITS = 4000
+from storage.richtext import RichText
 
 
 def source_key(chat_id: int, message_id: int) -> str:
@@ -27,8 +25,10 @@ def source_key(chat_id: int, message_id: int) -> str:
     return f"telegram:{chat_id}:{message_id}"
 
 
-def material_of_text(parts: Sequence[str], *, key: str, texts: Translator) -> Material:
-    return Material(texts.t("Your text"), key, join_parts(parts).strip().encode(), Format.TEXT)
+def material_of_text(parts: Sequence[RichText], *, key: str, texts: Translator) -> Material:
+    whole = join_parts(parts)
+    data = whole.text.encode()
+    return Material(texts.t("Your text"), key, data, Format.TEXT, marks=whole.marks)
 
 
 async def take_address(update: Update, context: NewsContext, address: str) -> None:
@@ -96,18 +96,3 @@ def _buttons(texts: Translator, taken: Taken) -> list[list[Button]]:
     if taken.kept is None:
         return [[preview]]
     return [[Button(texts.t("Add it anyway"), callback_data=f"anyway:{taken.kept}"), preview]]
-
-
-def join_parts(parts: Sequence[str]) -> str:
-    """Join what a client cut: within a paragraph by a space, else by an empty line."""
-    text, last = "", ""
-    for part in parts:
-        previous = text.rstrip()
-        if not previous:
-            text = part
-        elif units(last) >= CUT_UNITS and previous[-1] not in '.!?…»”"':
-            text = f"{previous} {part.lstrip()}"
-        else:
-            text = f"{previous}\n\n{part.lstrip()}"
-        last = part
-    return text

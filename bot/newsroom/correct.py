@@ -10,6 +10,7 @@ from bot.newsroom.canonical import canonical_url
 from bot.newsroom.extract.parts import one_line
 from bot.newsroom.regions import Tagger, TopicTagger, edited
 from bot.newsroom.similar import bands, shingled_text, shingles
+from bot.newsroom.spans import tidy
 from bot.newsroom.summary import summarise
 from storage.records import Article, NewArticle, SummaryOrigin
 from storage.richtext import RichText
@@ -22,12 +23,13 @@ class Field(StrEnum):
     BODY = "body"
 
 
-def corrected(article: Article, field: Field, text: str) -> Article:
-    """The article with this text in the field; a summary that is no editor's follows the body.
+def corrected(article: Article, field: Field, written: RichText) -> Article:
+    """The article with this text in the field, in the body with its marks; a summary that is no
+    editor's follows the body.
 
     Raises: DatelineError where the text has no words or changes nothing.
     """
-    text = text.strip()
+    text = written.text.strip()
     if not any(character.isalnum() for character in text):
         raise DatelineError("There are no words in this: send the new text, or tap Cancel.")
     match field:
@@ -38,7 +40,7 @@ def corrected(article: Article, field: Field, text: str) -> Article:
         case Field.LEDE:
             changed = replace(article, lede=one_line(text))
         case Field.BODY:
-            changed = replace(article, body=RichText(text))
+            changed = replace(article, body=tidy(written.text, written.marks))
     if field in (Field.LEDE, Field.BODY) and article.summary_origin is not SummaryOrigin.EDITOR:
         words = changed.title, changed.lede, changed.body.text
         summary = summarise(*words, changed.language).text

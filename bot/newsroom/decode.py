@@ -62,12 +62,17 @@ def decode(
     text = _text(data, name, page=page, fetched=fetched, charset=charset)
     if "\0" in text:
         raise _binary(name)
-    text = printable(unicodedata.normalize("NFC", text))
+    text = normal(text)
     if not text.strip():
         raise InputRefusedError(
             "{name} holds only white space: write the article into it first", name=name
         )
     return text
+
+
+def normal(text: str) -> str:
+    """As every text is kept: `printable`, and in NFC."""
+    return printable(unicodedata.normalize("NFC", text))
 
 
 def printable(text: str) -> str:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Protocol
 
 from bot.common.errors import InputRefusedError
+from storage.richtext import Mark
 
 _MB = 1 << 20
 MOST_BYTES = 5 * _MB
@@ -66,6 +67,7 @@ class Material:
     charset: str | None = None  # as its server told it
     told: Told | None = None  # counts where the material itself says nothing
     from_archive: bool = False  # see NewArticle
+    marks: tuple[Mark, ...] = ()  # over `data`, which is then plain text in normal form (decode)
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,7 @@ class Intake:
             data=material.data,
             address=material.address,
             charset=material.charset,
+            marks=material.marks,
         )
         return replace(outcome, kept=await self.store.keep_material(kept, now=self.now()))
 
@@ -98,6 +99,7 @@ class Intake:
             Format(kept.format),
             kept.address,
             kept.charset,
+            marks=kept.marks,
         )
         return await self.take(material, kept.source_kind, wanted_by=wanted_by)
 

@@ -55,6 +55,26 @@ def without(rich: RichText, start: int, end: int) -> RichText:
     return tidy(*_without(rich.text, rich.marks, [(start, end)]))
 
 
+def with_marks(text: str, source: str, marks: Iterable[Mark]) -> RichText:
+    """`text` with the marks that lie over `source`.
+
+    The visible characters of `text` are the last ones of `source`, one for one: a plain text is
+    read so that only what stands at its top and white space are left out (extract/plain.py).
+    """
+    ours, theirs = _visible(text), _visible(source)
+    theirs = theirs[len(theirs) - len(ours) :]
+    moved = []
+    for mark in marks:
+        first, end = bisect_left(theirs, mark.start), bisect_left(theirs, mark.end)
+        if first < end:
+            moved.append(Mark(ours[first], ours[end - 1] + 1, mark.style, mark.url))
+    return tidy(text, moved)
+
+
+def _visible(text: str) -> list[int]:
+    return [place for place, character in enumerate(text) if not character.isspace()]
+
+
 def _without(
     text: str, marks: Iterable[Mark], cuts: Sequence[tuple[int, int]]
 ) -> tuple[str, list[Mark]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from storage.richtext import RichText
+
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
@@ -13,4 +15,4 @@ class Conversation:
     chat_id: int
     user_id: int
     kind: str  # "add"
-    texts: Sequence[str] = field(default_factory=tuple)
+    texts: Sequence[RichText] = field(default_factory=tuple)

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from storage.records.articles import SourceKind
+from storage.richtext import Mark
 
 
 class Decision(StrEnum):
@@ -61,3 +62,4 @@ class KeptMaterial:
     data: bytes
     address: str | None = None  # of a page: where it was fetched
     charset: str | None = None  # as its server told it
+    marks: tuple[Mark, ...] = ()  # of what an editor wrote, see newsroom's Material

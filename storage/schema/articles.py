@@ -144,6 +144,7 @@ kept_material = Table(
     Column("data", sa.LargeBinary, nullable=False),
     Column("address", Words),
     Column("charset", Words),
+    Column("marks", sa.JSON, nullable=False),
     Column("kept_at", Moment, nullable=False),
 )
 

@@ -12,12 +12,14 @@ from storage.records import (
     DeliveryState,
     EditionOrigin,
     NewChannel,
+    PostForm,
     ScheduleKind,
     ScheduleState,
     SummaryOrigin,
 )
 from storage.store import SqlStore
 from tests.builders import (
+    NOW,
     a_new_article,
     a_new_delivery,
     a_new_edition,
@@ -121,6 +123,40 @@ async def test_nearly_the_same_text_is_added_only_by_a_tap(office: Office) -> No
     assert "Article 2 is in: “Cheaper harbours”" in (await office.owner.gets_answer()).text
     (decided,) = await office.newsroom.store.decisions(limit=1)
     assert decided.decided_by == f"{office.owner.user.first_name} ({office.owner.user.id})"
+
+
+def marked(message: Message) -> dict[str, str]:
+    """The marked words by the kind of their entity, but for what Telegram finds itself."""
+    text = message.text.encode("utf-16-le")
+    return {
+        e["type"]: text[2 * e["offset"] :][: 2 * e["length"]].decode("utf-16-le")
+        for e in message.entities
+        if e["type"] not in ("bot_command", "hashtag", "url")
+    }
+
+
+async def test_what_is_written_with_marks_is_shown_with_them(office: Office) -> None:
+    store = office.newsroom.store
+    channel = await store.add_channel(NewChannel("@caucasus"), now=NOW)
+    await store.set_form(channel.id, PostForm.FULL)
+    words = f"/add {HARBOUR}"
+    italic = {"type": "italic", "offset": words.index("a tenth less"), "length": 12}
+    await office.owner.says(words, entities=[italic])
+    await office.owner.gets_answer()
+    await told(office, "/publish 1 @caucasus")
+    (post,) = await posted(office, "@caucasus")
+    assert marked(post)["italic"] == "a tenth less"
+    await told(office, "/correct 1")
+    await office.owner.taps("Text")
+    assert marked(await office.owner.gets_answer()) == {"italic": "a tenth less"}
+    link = {"type": "text_link", "offset": 3, "length": 4, "url": "https://example.org/pay"}
+    await office.owner.says("😀 Half is paid by Odesa.", entities=[link])
+    await office.owner.waits_for(lambda seen: "would look like this" in seen[-1].text)
+    await office.owner.taps("A typo: edit quietly")
+    (post,) = await office.telegram.waits_for(
+        "@caucasus", lambda posts: "text_link" in marked(posts[0])
+    )
+    assert marked(post)["text_link"] == "Half"
 
 
 async def test_a_long_paste_in_several_messages_is_one_article(office: Office) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.newsroom.extract.plain import plain_draft
@@ -80,6 +80,7 @@ def test_lines_become_paragraphs(text: str, paragraphs: list[str]) -> None:
     assert [paragraph.text for paragraph in plain_paragraphs(text)] == paragraphs
 
 
+_AS_BULLETS = str.maketrans("-*", "••")
 WORDS = st.lists(st.text(alphabet="abcdeéж", min_size=1, max_size=12), min_size=12, max_size=60)
 
 
@@ -88,6 +89,13 @@ def test_wrapped_text_is_unwrapped(paragraphs: list[list[str]], width: int) -> N
     joined = [" ".join(words).capitalize() for words in paragraphs]
     wrapped = "\n\n".join(textwrap.fill(text, width) for text in joined)
     assert [paragraph.text for paragraph in plain_paragraphs(wrapped)] == joined
+
+
+@settings(max_examples=40)
+@given(st.text(alphabet="ab.-•*1> \n\t", max_size=40))
+def test_the_body_is_the_end_of_the_text_but_for_white_space_and_bullets(text: str) -> None:
+    said = "".join(text.split()).translate(_AS_BULLETS)
+    assert said.endswith("".join(plain_draft(text).body.text.split()).translate(_AS_BULLETS))
 
 
 def test_a_dateline_on_a_line_of_its_own_opens_the_body() -> None:

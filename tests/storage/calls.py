@@ -33,6 +33,7 @@ from storage.records import (
     TagEdit,
     TagRole,
 )
+from storage.richtext import RichText
 from tests.builders import (
     NOW,
     a_broadcast,
@@ -148,7 +149,7 @@ CALLS: dict[str, Call] = {
     "save_conversation": lambda store: store.save_conversation(
         Conversation(1, 2, "other"), now=NOW
     ),
-    "append_text": lambda store: store.append_text(1, 2, "more", now=NOW),
+    "append_text": lambda store: store.append_text(1, 2, RichText("more"), now=NOW),
     "end_conversation": lambda store: store.end_conversation(1, 2),
     "add_source": lambda store: store.add_source(a_new_source(), now=NOW),
     "source": lambda store: store.source(1),
@@ -209,7 +210,7 @@ async def seed(store: Store) -> None:
     await store.begin_broadcast(a_broadcast(1), now=NOW)
     await store.note_decisions([a_new_decided(article_id=1)], now=NOW)
     await store.keep_material(KeptMaterial("a.txt", SourceKind.MESSAGE, "k", "text", b"x"), now=NOW)
-    await store.save_conversation(Conversation(1, 2, "add", ("text",)), now=NOW)
+    await store.save_conversation(Conversation(1, 2, "add", (RichText("text"),)), now=NOW)
     for _ in range(2):
         source = await store.add_source(a_new_source(), now=NOW)
         await store.settle_poll(source.id, a_poll(key=source.key), [SourceEntry("a", "d", None)])

@@ -9,6 +9,7 @@ import pytest
 import storage.decisions
 from storage.contract import Store
 from storage.records import Decision, KeptMaterial, SourceKind
+from storage.richtext import Mark, Style
 from tests.builders import NOW, a_new_article, a_new_decided
 
 MINUTE = timedelta(minutes=1)
@@ -76,7 +77,8 @@ async def test_old_decisions_and_old_material_are_let_go_of(
     assert kept == [None] * 4 + [
         KeptMaterial("a", SourceKind.MESSAGE, f"{n}", "text", b"\0\xff") for n in (4, 5)
     ]
-    again = await store.keep_material(
-        KeptMaterial("b", SourceKind.MESSAGE, "5", "html", b"x"), now=NOW + 9 * MINUTE
+    marked = KeptMaterial(
+        "b", SourceKind.MESSAGE, "5", "text", b"x", marks=(Mark(0, 1, Style.BOLD),)
     )
-    assert again == numbers[-1]
+    assert await store.keep_material(marked, now=NOW + 9 * MINUTE) == numbers[-1]
+    assert await store.kept_material(numbers[-1]) == marked

@@ -12,6 +12,7 @@ from storage.errors import (
     ScheduleNotFoundError,
 )
 from storage.records import Cursor, DeliveryState, NewChannel, ScheduleState, Settlement
+from storage.richtext import RichText
 from tests.builders import NOW, a_new_article, a_new_edition, a_new_schedule
 from tests.storage.calls import seed
 
@@ -57,7 +58,7 @@ async def test_lists_about_a_number_that_is_too_long_are_empty(store: Store) -> 
         assert await store.deliveries(limit=5, article_id=number) == []
         assert await store.kept_query(number) is None
         assert await store.conversation(number, number) is None
-        assert await store.append_text(number, 2, "more", now=NOW) is None
+        assert await store.append_text(number, 2, RichText("more"), now=NOW) is None
         assert await store.end_conversation(1, number) is None
         assert not await store.mark_sending(number, "a", now=NOW)
         assert (await store.articles(limit=5, before=Cursor(NOW, number))).rows == ()

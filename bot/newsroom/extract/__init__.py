@@ -32,7 +32,7 @@ from bot.newsroom.extract.parts import Draft, Parts, fingerprint, folded, one_li
 from bot.newsroom.extract.plain import plain_draft
 from bot.newsroom.files import Format, Material
 from bot.newsroom.language import detect_language
-from bot.newsroom.spans import paragraphs, tidy, without
+from bot.newsroom.spans import paragraphs, tidy, with_marks, without
 from storage.richtext import Mark, RichText, Style
 
 __all__ = ["Parts", "extract", "fingerprint"]
@@ -99,8 +99,11 @@ def _read(text: str, material: Material) -> tuple[Fields, Draft]:
         fields, text = split_front_matter(text, material.name)
         base = checked_address(fields.url, material.name) if fields.url else None
         return fields, _under(fields, markdown_draft(text, base), Style.HEADING)
-    fields, text = split_header(text)
-    return fields, _under(fields, plain_draft(text), None)
+    fields, below = split_header(text)
+    draft = plain_draft(below)
+    if material.marks:
+        draft = replace(draft, body=with_marks(draft.body.text, text, material.marks))
+    return fields, _under(fields, draft, None)
 
 
 def _with_told(draft: Draft, material: Material) -> tuple[Fields, Draft]:

@@ -132,6 +132,7 @@ def upgrade() -> None:
         sa.Column("data", sa.LargeBinary(), nullable=False),
         sa.Column("address", Words(), nullable=True),
         sa.Column("charset", Words(), nullable=True),
+        sa.Column("marks", sa.JSON(), nullable=False),
         sa.Column("kept_at", Moment(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_kept_material")),
         sa.UniqueConstraint("source_key", name=op.f("uq_kept_material_source_key")),
