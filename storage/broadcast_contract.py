@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from storage.records import Broadcast, Dress, NewBroadcast
+from storage.records import Broadcast, BroadcastEnd, Dress, NewBroadcast, Notice
 
 
 class BroadcastStore(Protocol):
@@ -27,6 +27,16 @@ class BroadcastStore(Protocol):
         """Plan the rows of the next `limit` channels of the oldest broadcast that is not planned
         to its end and whose article is approved. False where there is none. None is lost and
         none doubled, whoever dies when.
+        """
+
+    async def is_unreported_broadcast(self, edition_id: int) -> bool:
+        """Whether this edition is a broadcast of which `report_broadcast` has yet to tell."""
+
+    async def report_broadcast(
+        self, notices_of: Callable[[BroadcastEnd], Sequence[Notice]]
+    ) -> bool:
+        """Tell of the oldest broadcast that has come to its end, once: nothing of it is planned or
+        on its way but in channels that are paused. False where there is none to tell of.
         """
 
     async def broadcasts(self, *, limit: int) -> Sequence[Broadcast]:

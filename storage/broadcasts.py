@@ -142,6 +142,7 @@ def _begin(connection: sa.Connection, new: NewBroadcast, now: datetime) -> int:
             planned_through=0,
             planned_rows=0,
             last_channel=last,
+            reported=False,
         )
     )
     _write_parts(connection, edition_id, new)

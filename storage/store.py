@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from storage.articles import ArticleTables
+from storage.broadcast_ends import BroadcastEndTables
 from storage.broadcasts import BroadcastTables
 from storage.channels import ChannelTables
 from storage.conversations import ConversationTables
@@ -38,6 +39,7 @@ class SqlStore(
     ScheduleTables,
     EditionTables,
     BroadcastTables,
+    BroadcastEndTables,
     LedgerTables,
     LeaseTables,
     StepTables,

@@ -216,7 +216,7 @@ async def _run_workers(
             settler.run(stop),
             timetable.run(stop),
             corrector.run(wake_corrector, stop),
-            Broadcaster(store, wake_sender.set).run(stop),
+            Broadcaster(store, notices, wake_sender.set).run(stop),
             poll(bot, updates, stop),
             poller.run(wake_poller, stop),
             _watch_token(bot, stop),

@@ -149,9 +149,10 @@ class Aftermath:
                 raise TokenRefusedError(reason)
 
     async def _is_told_of(self, row: Delivery) -> bool:
-        """Whether another message of the same correction has failed: one word a post is enough."""
+        """Whether one word is enough: another message of the same correction has failed, or the
+        broadcast that it is of will be told of as a whole."""
         if row.action is DeliveryAction.SEND:
-            return False
+            return await self.store.is_unreported_broadcast(row.edition_id)
         failed = await self.store.deliveries(
             limit=_PARTS_LOOKED_AT,
             states=[DeliveryState.FAILED],

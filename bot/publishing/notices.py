@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from bot.common.clock import Now
 from bot.common.texts import Texts, Translator
 from bot.publishing.addresses import address_text
+from bot.publishing.broadcast_words import failures_of
 from bot.publishing.correction_words import change_failed, question
 from bot.publishing.render import Button, Message, render_text
 from bot.publishing.resumption import resumption_text
@@ -20,6 +21,7 @@ from storage.contract import Store
 from storage.errors import ChannelExistsError, ChannelNotFoundError
 from storage.records import (
     Article,
+    BroadcastEnd,
     Channel,
     Delivery,
     DeliveryAction,
@@ -51,6 +53,13 @@ class Notices:
         if delivery.action is not DeliveryAction.SEND:
             template = change_failed(self._texts, reason)
         return self._about(delivery, template, reason)
+
+    def broadcast_failures(self, end: BroadcastEnd) -> Sequence[Notice]:
+        """It went to every channel but some: one word, however many these are."""
+        if not end.failures:
+            return ()
+        message = failures_of(self._texts, end)
+        return self._notices(message, f"broadcast {end.edition_id} is over")
 
     def article_changed(self, article: Article, channels: Sequence[Channel]) -> Sequence[Notice]:
         """It was posted to these, and nobody has said what kind of change it is."""

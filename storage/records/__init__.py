@@ -22,7 +22,9 @@ from storage.records.articles import (
 )
 from storage.records.broadcasts import (
     Broadcast,
+    BroadcastEnd,
     Dress,
+    Failures,
     NewBroadcast,
 )
 from storage.records.channels import (
@@ -92,6 +94,7 @@ __all__ = [
     "ArticleState",
     "Backlog",
     "Broadcast",
+    "BroadcastEnd",
     "Channel",
     "ChannelState",
     "ChosenArticle",
@@ -108,6 +111,7 @@ __all__ = [
     "EditionOrigin",
     "EditionOutcome",
     "Evidence",
+    "Failures",
     "Hold",
     "KeptMaterial",
     "KnownArticle",

@@ -32,6 +32,29 @@ class NewBroadcast:
 
 
 @dataclass(frozen=True, slots=True)
+class Failures:
+    """Channels of a broadcast that failed for one reason: how many, and some of their addresses,
+    each with its thread."""
+
+    reason: str
+    channels: int
+    places: tuple[tuple[str, int | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BroadcastEnd:
+    """What became of a broadcast, counted in channels; `failures` are those of the commonest
+    reasons."""
+
+    edition_id: int
+    article_id: int
+    article_title: str
+    channels: int
+    failed: int
+    failures: tuple[Failures, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Broadcast:
     """How far it is. `rows` counts those planned so far, by state."""
 

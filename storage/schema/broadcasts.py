@@ -18,6 +18,8 @@ broadcast = Table(
     Column("planned_through", Number, nullable=False),
     Column("planned_rows", Number, nullable=False),  # all that were written, whatever they are now
     Column("last_channel", Number, nullable=False),
+    # Whether owners have been told what of it failed: from then on each failure is told by itself.
+    Column("reported", sa.Boolean, nullable=False),
 )
 
 # Its messages for each language and time zone of a channel; empty words: for all others.

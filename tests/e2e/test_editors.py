@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from simulator import Message
+from simulator import Fault, FaultKind, Message
 from storage.errors import StoreUnavailableError
 from storage.records import (
     DeliveryState,
@@ -240,6 +240,30 @@ async def test_publish_to_all_asks_first_and_posts_to_who_has_it_not(office: Off
     assert "no channel" in (await office.owner.gets_answer()).text
     assert "2 of 2 sent, 0 failed" in (await told(office, "/queue")).text
     assert "waits for @sea_desk: paused" in (await told(office, "/publish 1 @sea_desk")).text
+
+
+async def test_what_a_broadcast_did_not_reach_is_told_in_one_word(office: Office) -> None:
+    await office.add(HARBOUR)
+    await office.newsroom.store.add_channel(NewChannel("@europe_desk"), now=office.newsroom.now())
+    for name in ("@caucasus", "@world_desk"):
+        await office.newsroom.store.add_channel(NewChannel(name), now=office.newsroom.now())
+        office.telegram.add_fault(
+            Fault(
+                FaultKind.REFUSAL,
+                "sendMessage",
+                chat_id=office.telegram.chat(name).id,
+                times=None,
+                description="Bad Request: message is too long",
+            )
+        )
+    await told(office, "/publish 1 all")
+    await office.owner.taps("Send to all")
+    await office.owner.gets_answer()
+    notice = await office.owner.gets_answer()
+    assert notice.text == (
+        "“Harbour fees fall again” did not go to 2 of 3 channels, and will not:\n"
+        "• Message is too long: @caucasus, @world_desk"
+    )
 
 
 async def test_publish_posts_once_whatever_happens(office: Office) -> None:

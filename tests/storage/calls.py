@@ -142,6 +142,8 @@ CALLS: dict[str, Call] = {
     "begin_broadcast": lambda store: store.begin_broadcast(a_broadcast(1), now=NOW),
     "plan_broadcast": lambda store: store.plan_broadcast(limit=9),
     "broadcasts": lambda store: store.broadcasts(limit=5),
+    "is_unreported_broadcast": lambda store: store.is_unreported_broadcast(1),
+    "report_broadcast": lambda store: store.report_broadcast(lambda _: [a_notice(2)]),
     "hold": lambda store: store.hold(),
     "set_hold": lambda store: store.set_hold("7", now=NOW),
     "release_hold": lambda store: store.release_hold(),
@@ -167,10 +169,10 @@ WITHOUT_DATABASE = {"close"}
 READS = {
     "article", "articles", "articles_by_id", "articles_of_bands", "broadcast_reach", "broadcasts",
     "channel", "channel_by_id", "channels", "check_schema", "conversation", "decisions",
-    "deliveries", "delivery", "due_sources", "hold", "kept_material", "kept_query",
-    "known_articles", "known_messages", "open_corrections", "posted_channels",
-    "readings", "topic_counts", "revisions", "schedule", "schedules", "search", "source",
-    "source_entries", "sources", "unposted_articles", "unsettled",
+    "deliveries", "delivery", "due_sources", "hold", "is_unreported_broadcast", "kept_material",
+    "kept_query", "known_articles", "known_messages", "open_corrections", "posted_channels",
+    "readings", "revisions", "schedule", "schedules", "search", "source", "source_entries",
+    "sources", "topic_counts", "unposted_articles", "unsettled",
 }  # fmt: skip
 
 
@@ -196,10 +198,11 @@ def methods_of_the_contract() -> set[str]:
 
 async def seed(store: Store) -> None:
     """Rows for every call: delivery 1 is planned and leased by "a", delivery 2 is being sent."""
+    await store.add_article(a_new_article(title="A ferry", bands=(1, 2)), now=NOW)
+    await store.begin_broadcast(a_broadcast(1), now=NOW)  # over before it began: to no channel
     await store.add_channel(NewChannel("@seed"), now=NOW)
     await store.add_channel(NewChannel("@paused"), now=NOW)
     await store.pause_channel(2, reason="kicked", now=NOW)
-    await store.add_article(a_new_article(title="A ferry", bands=(1, 2)), now=NOW)
     await store.add_schedule(a_new_schedule(), now=NOW)
     await planned_posts(store, channels=2)
     await store.add_revision(2, a_new_article(), expected_revision=1, now=NOW)

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
 from storage.contract import Store
 from storage.errors import ArticleNotFoundError
-from storage.records import Delivery, DeliveryState, Dress, NewBroadcast, NewChannel
+from storage.records import (
+    BroadcastEnd,
+    Delivery,
+    DeliveryState,
+    Dress,
+    Failures,
+    NewBroadcast,
+    NewChannel,
+    Notice,
+    Settlement,
+)
 from tests.builders import (
     NOW,
     a_broadcast,
@@ -19,6 +30,7 @@ from tests.builders import (
 )
 
 S = DeliveryState
+LATER = NOW + timedelta(minutes=5)
 
 
 async def channels(store: Store, count: int) -> list[int]:
@@ -97,3 +109,35 @@ async def test_what_is_withdrawn_is_planned_no_further(store: Store) -> None:
     assert not await store.plan_broadcast(limit=9)
     with pytest.raises(ArticleNotFoundError):
         await store.begin_broadcast(a_broadcast(99), now=NOW)
+
+
+async def test_a_broadcast_is_told_of_once_when_nothing_of_it_is_left_to_do(store: Store) -> None:
+    ids = await channels(store, 4)
+    article = await store.add_article(a_new_article(), now=NOW)
+    edition = await store.begin_broadcast(a_broadcast(article.id, "one", "two"), now=NOW)
+    ends: list[BroadcastEnd] = []
+
+    def noted(end: BroadcastEnd) -> list[Notice]:
+        ends.append(end)
+        return [Notice(a_new_edition(channel_id=ids[0]), (a_new_delivery(None),))]
+
+    assert not await store.report_broadcast(noted), "it is not planned"
+    while await store.plan_broadcast(limit=9):
+        pass
+    await store.pause_channel(ids[3], reason="kicked", now=NOW)
+    how = {ids[0]: (S.SENT, None), ids[1]: (S.FAILED, "too long"), ids[2]: (S.FAILED, "too long")}
+    for row in (row for row in await rows(store) if row.channel_id in how):
+        assert not await store.report_broadcast(noted)
+        assert await store.is_unreported_broadcast(edition)
+        await store.lease_deliveries("s", now=NOW, until=LATER, limit=9)
+        assert await store.mark_sending(row.id, "s", now=NOW)
+        state, reason = how[row.channel_id]
+        await store.settle(row.id, Settlement(state, NOW, reason=reason))
+    assert await store.report_broadcast(noted)
+    assert not await store.report_broadcast(noted)
+    assert not await store.is_unreported_broadcast(edition)
+    (end,) = ends
+    assert (end.article_title, end.channels, end.failed) == (article.title, 4, 2)
+    places = [((await store.channel_by_id(one)).address, None) for one in ids[1:3]]
+    assert end.failures == (Failures("too long", 2, tuple(sorted(places))),)
+    assert (await rows(store))[-1].article_id is None, "the notice is planned"

@@ -429,6 +429,7 @@ def upgrade() -> None:
         sa.Column("planned_through", sa.BigInteger(), nullable=False),
         sa.Column("planned_rows", sa.BigInteger(), nullable=False),
         sa.Column("last_channel", sa.BigInteger(), nullable=False),
+        sa.Column("reported", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["article_id"], ["article.id"], name=op.f("fk_broadcast_article_id_article")
         ),
