@@ -38,6 +38,9 @@ class SourceStore(Protocol):
     ) -> Mapping[str, SourceEntry]:
         """Those of these keys that have been dealt with."""
 
+    async def entries_of(self, source_id: int, source_key: str) -> Collection[str]:
+        """The keys of this source's entries of which the article of this `source_key` came."""
+
     async def settle_poll(
         self,
         source_id: int,

@@ -176,6 +176,12 @@ class SourceTables(Database):
         rows = await self.rows(query)
         return {row.key: SourceEntry(row.key, row.digest, row.source_key) for row in rows}
 
+    async def entries_of(self, source_id: int, source_key: str) -> Collection[str]:
+        query = sa.select(source_entry.c.key).where(
+            source_entry.c.source_id == source_id, source_entry.c.source_key == source_key
+        )
+        return {row.key for row in await self.rows(query)}
+
     async def settle_poll(
         self,
         source_id: int,

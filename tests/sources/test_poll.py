@@ -14,16 +14,18 @@ from unittest.mock import patch
 import pytest
 
 from bot.common.errors import InputRefusedError, UnreachableError
+from bot.newsroom.feeds import Entry, Feed
 from bot.newsroom.fetch import Client, Fetched
 from bot.newsroom.intake import Intake
 from bot.newsroom.regions import TopicTagger
 from bot.newsroom.sources import Hosts, Poller, find_source
 from bot.newsroom.sources.folder import SETTLED
+from bot.newsroom.sources.moved import has_moved
 from bot.newsroom.sources.values import Failed, Looked
 from storage.contract import Store
 from storage.records import Notice, Source, SourceForm, SourceState, Trouble
 from storage.store import SqlStore, open_store
-from tests.builders import NOW, a_new_source
+from tests.builders import NOW, a_new_source, an_article
 from tests.newsroom.test_pages import STORY, answer, page
 from tests.regions.shipped import BOOK, TAGGER
 
@@ -147,6 +149,52 @@ async def test_each_article_comes_once_through_edits_and_restarts(desk: Desk) ->
     (stored,) = await desk.store.sources()
     assert (stored.articles, stored.title, stored.etag) == (2, "Desk", '"1"')
     assert desk.web.asked[-1] == (FEED, '"1"')
+
+
+async def test_what_moves_within_its_feed_is_a_revision(desk: Desk) -> None:
+    source = await desk.add()
+    await desk.poll(source, item(2, RIVERS), item(1))
+    edited = item(1, guid="new", link="https://news.example/z", title="Fourth train")
+    edited = edited.replace("and three more", "and four more")
+    assert counts(await desk.poll(source, edited, item(2, RIVERS))) == (0, 1, 0)
+    assert await desk.titles() == ["Fourth train", "Story 2"]
+    assert (await desk.store.article(1)).source_url == "https://news.example/z"
+    # From now on it goes by its new id.
+    again = edited.replace("four more", "five more")
+    assert counts(await desk.poll(source, again, item(2, RIVERS))) == (0, 1, 0)
+    # What stands beside the article that it repeats is another page.
+    beside = item(2, f"{RIVERS} Not one.", guid="beside", link="https://news.example/beside")
+    assert counts(await desk.poll(source, beside, again, item(2, RIVERS))) == (0, 0, 0)
+    (newest,) = await desk.store.decisions(limit=1)
+    assert newest.reason.startswith("duplicate of 2")
+    assert await desk.titles() == ["Fourth train", "Story 2"]
+
+
+def _dated(hour: int | None, key: str = "x") -> Entry:
+    published = hour and datetime(2026, 11, 21, hour, tzinfo=UTC)
+    return Entry(key, None, key, published or None, None, None, None, None, None, ())
+
+
+@pytest.mark.parametrize(
+    ("hours", "new", "moved"),
+    [
+        ((9, 7, 6), 9, True),
+        ((8,), 8, True),
+        ((9,), 9, False),  # the only one that there is room for
+        ((12, 11, 10, 9), 12, False),  # it has left in its turn
+        ((12, 11, 10, 9, 2), 12, False),  # and one stays at the top for good
+        ((7, 6, 5), 7, False),  # dated before it
+        ((7, 6, 5), None, True),
+        ((), None, False),  # no dates: nobody knows
+    ],
+)
+def test_an_article_has_moved_where_it_would_still_stand(
+    hours: tuple[int, ...], new: int | None, moved: bool
+) -> None:
+    article = an_article(published_at=datetime(2026, 11, 21, 8, tzinfo=UTC))
+    standing = Feed(None, None, tuple(_dated(hour, f"{hour}") for hour in hours))
+    assert has_moved(article, {"gone"}, _dated(new), standing) is moved
+    assert not has_moved(article, {one.key for one in standing.entries}, _dated(new), standing)
 
 
 async def test_a_crash_before_it_is_written_down_costs_nothing(desk: Desk) -> None:

@@ -159,6 +159,7 @@ CALLS: dict[str, Call] = {
     "due_sources": lambda store: store.due_sources(now=NOW, limit=5),
     "set_source_state": lambda store: store.set_source_state(1, SourceState.PAUSED, now=NOW),
     "remove_source": lambda store: store.remove_source(2),
+    "entries_of": lambda store: store.entries_of(1, "k"),
     "source_entries": lambda store: store.source_entries(1, ["a"]),
     "settle_poll": lambda store: store.settle_poll(
         1, a_poll(), [SourceEntry("b", "d", "k")], [a_notice(2)]
@@ -169,10 +170,10 @@ WITHOUT_DATABASE = {"close"}
 READS = {
     "article", "articles", "articles_by_id", "articles_of_bands", "broadcast_reach", "broadcasts",
     "channel", "channel_by_id", "channels", "check_schema", "conversation", "decisions",
-    "deliveries", "delivery", "due_sources", "hold", "is_unreported_broadcast", "kept_material",
-    "kept_query", "known_articles", "known_messages", "open_corrections", "posted_channels",
-    "readings", "revisions", "schedule", "schedules", "search", "source", "source_entries",
-    "sources", "topic_counts", "unposted_articles", "unsettled",
+    "deliveries", "delivery", "due_sources", "entries_of", "hold", "is_unreported_broadcast",
+    "kept_material", "kept_query", "known_articles", "known_messages", "open_corrections",
+    "posted_channels", "readings", "revisions", "schedule", "schedules", "search", "source",
+    "source_entries", "sources", "topic_counts", "unposted_articles", "unsettled",
 }  # fmt: skip
 
 

@@ -57,6 +57,8 @@ async def test_a_poll_is_written_down_with_its_entries(store: Store) -> None:
         "b": SourceEntry("b", "1", None),
     }
     assert await store.source_entries(source.id + 1, ["a"]) == {}
+    assert await store.entries_of(source.id, "k") == {"a"}
+    assert not await store.entries_of(source.id + 1, "k")
 
 
 async def test_failures_are_counted_and_forgotten(store: Store) -> None:

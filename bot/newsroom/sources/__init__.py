@@ -2,6 +2,7 @@
 
 find      what an address is: a feed, a page that offers one, an article's page, a folder
 values    how a look at a source ended
+moved     is an entry that repeats an article of its feed that article?: pure
 pace      when the next look is due, and what is written down of this one: pure
 hosts     one request at a time to a host, with a pause between two
 feed, page, folder   a look at one of them

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import html
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -19,6 +20,7 @@ from bot.newsroom.intake import Intake, Taken
 from bot.newsroom.pages import ACCEPT as PAGE_ACCEPT
 from bot.newsroom.pages import page_material, refused_status
 from bot.newsroom.sources.hosts import Hosts
+from bot.newsroom.sources.moved import has_moved
 from bot.newsroom.sources.pace import is_archive
 from bot.newsroom.sources.values import Failed, Looked
 from storage.contract import Store
@@ -92,18 +94,15 @@ class FeedLook:
         return await self._take(feed, fetched)
 
     async def _take(self, feed: Feed, fetched: Fetched) -> Looked:
-        known = await self.store.source_entries(
-            self.source.id, [entry.key for entry in feed.entries]
-        )
-        digests = {entry.key: digest(entry, feed.entries) for entry in feed.entries}
+        digests = {one.key: digest(one, feed.entries) for one in feed.entries}
+        known = await self.store.source_entries(self.source.id, list(digests))
         # From the oldest to the newest, as they would have come one by one.
         fresh = [
-            entry
-            for entry in reversed(feed.entries)
-            if entry.key not in known or known[entry.key].digest != digests[entry.key]
+            one
+            for one in reversed(feed.entries)
+            if one.key not in known or known[one.key].digest != digests[one.key]
         ]
-        teasers = [entry.key for entry in fresh if entry.is_teaser]
-        later = set(teasers[MOST_PAGES:])
+        later = {one.key for one in [one for one in fresh if one.is_teaser][MOST_PAGES:]}
         counts: Counter[str] = Counter()
         noted: list[SourceEntry] = []
         ready = [entry for entry in fresh if entry.key not in later]
@@ -112,9 +111,10 @@ class FeedLook:
         for batch in batches(materials):
             outcomes = await self.intake.take_all(batch, SourceKind.FEED)
             for entry, material, outcome in zip(ready[place:], batch, outcomes, strict=False):
-                counts[_word(outcome)] += 1
-                if not _may_pass(outcome):
-                    key = _article_key(material, outcome)
+                ended = await self._followed(entry, material, outcome, feed, noted)
+                counts[_word(ended)] += 1
+                if not _may_pass(ended):
+                    key = _article_key(material, ended)
                     noted.append(SourceEntry(entry.key, digests[entry.key], key))
                 elif self.source.imported_at is None and entry.key not in known:
                     noted.append(SourceEntry(entry.key, _UNREAD, None))
@@ -133,6 +133,31 @@ class FeedLook:
             entries=noted,
             standing=list(digests),
         )
+
+    async def _followed(
+        self,
+        entry: Entry,
+        material: Material | Refusal,
+        outcome: Taken | Refusal,
+        feed: Feed,
+        noted: Sequence[SourceEntry],
+    ) -> Taken | Refusal:
+        """The outcome; of an article that has moved within the feed, what it is as its change."""
+        if isinstance(outcome, Refusal) or isinstance(material, Refusal) or material.told is None:
+            return outcome
+        if outcome.decision is not Decision.DUPLICATE:
+            return outcome
+        key = outcome.article.source_key
+        past = await self.store.entries_of(self.source.id, key)
+        if any(one.source_key == key for one in noted) or not has_moved(
+            outcome.article, past, entry, feed
+        ):
+            return outcome
+        told = replace(material.told, article_key=key)
+        (again,) = await self.intake.take_all(
+            [replace(material, key=key, told=told)], SourceKind.FEED
+        )
+        return again
 
     async def _material(self, entry: Entry, known: SourceEntry | None) -> Material | Refusal:
         article_key = known.source_key if known else None
