@@ -171,6 +171,13 @@ def _macros(data: Mapping[str, Any], countries: frozenset[str]) -> dict[str, Mac
     return macros
 
 
+def _of_languages(found: Mapping[str, str]) -> Iterator[str]:
+    for name in split(found["names"]):
+        yield from (f"{word} {name}" for word in split(found["before"]))
+        for word in split(found["after"]):
+            yield f"{name}{word}" if word.startswith("-") else f"{name} {word}"
+
+
 def _forms(folder: Path, context: Mapping[str, Any]) -> dict[str, tuple[Meaning, ...]]:
     forms = _Forms(frozenset(split(context["careful"])), frozenset(split(context["untagged"])))
     written = dict.fromkeys(entries(folder))
@@ -183,6 +190,8 @@ def _forms(folder: Path, context: Mapping[str, Any]) -> dict[str, tuple[Meaning,
     for language, names in context["nothing"].items():
         for phrase in split(names):
             forms.add((language, "nothing", "", phrase), [normalise(phrase)])
+    for phrase in _of_languages(context["languages"]):
+        forms.add(("en", "nothing", "", phrase), [normalise(phrase)])
     for code, names in context["instead"].items():
         for phrase in split(names):
             forms.add(("en", "place", code, phrase), [normalise(phrase)])

@@ -94,6 +94,8 @@ CASES = [
     ("GIVE US THE MONEY", set()),
     ("He wrote to the Washington Post.", set()),
     ("She speaks English and eats in Mexican restaurants.", set()),
+    ("German speakers learn French; the Spanish-language paper says so.", set()),
+    ("New Yorkers and Muscovites met Londoners.", {"US", "RU", "GB"}),
     ("The French class bought an English cocker spaniel.", set()),
     ("The Indian Ocean is warming.", set()),
     ("Romania and Oman signed.", {"RO", "OM"}),

@@ -46,9 +46,13 @@ class Namesakes:
         return self._nearest(hits, sure, "city")
 
     def _of_the_dateline(self, hits: Sequence[Hit], body: str) -> set[str]:
-        """Names that a dateline gives alone: there only the best known place stands so."""
+        """Capitals that a dateline gives alone: no other place of the name stands so."""
         end = dateline_end(body)
-        return {hit.form for hit in hits if hit.field == "body" and hit.start < end}
+        return {
+            hit.form
+            for hit in hits
+            if hit.field == "body" and hit.start < end and hit.kind == "capital"
+        }
 
     def _named_as_towns(self, hits: Sequence[Hit], texts: Mapping[str, Text]) -> set[str]:
         """Names of countries that are a town's here: "the city of Turkey", "Peru High School"."""
