@@ -73,6 +73,8 @@ CASES = [
     ("London and Sarnia get a bus, Ontario says.", {"CA"}),
     ("LONDON, March 3 - Ontario sold a bond.", {"GB", "CA"}),
     ("LONDON, Ky. (News) - London police closed the road.", {"US"}),
+    ("The London Knights beat a team from Kitchener. London cheered.", {"CA"}),
+    ("Knights of the realm met in London, Britain's capital.", {"GB"}),
     ("London, Ont., is growing. London has new trains.", {"CA"}),
     ("A man from London, Ont., flew to England. He liked London.", {"CA", "GB"}),
     ("Lebanon, Pa., voted. Lebanon has a new mayor.", {"US"}),
