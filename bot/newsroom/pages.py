@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from bot.common.errors import InputRefusedError, UnreachableError
 from bot.newsroom.canonical import canonical_url
+from bot.newsroom.feeds.discover import is_feed
 from bot.newsroom.fetch import Client, Fetched
 from bot.newsroom.files import Format, Material, Refusal, sniff
 
@@ -47,9 +48,15 @@ class Pages:
 
 
 def page_material(asked: str, fetched: Fetched) -> Material:
-    """Raises: InputRefusedError (an error, no page, a site's front page)."""
+    """Raises: InputRefusedError (an error, a feed, no page, a site's front page)."""
     if fetched.status != 200:
         raise refused_status(asked, fetched.status)
+    if is_feed(fetched.body, fetched.content_type):
+        raise InputRefusedError(
+            "{name} is a feed and not an article: give its address to /sources, or to "
+            "dateline source add, and its articles come in by themselves",
+            name=asked,
+        )
     if canonical_url(fetched.url) is None:
         raise _front_page(asked)
     form = _KINDS.get(fetched.content_type)

@@ -88,6 +88,20 @@ def test_html_that_is_not_called_so_is_html(told: str) -> None:
         ({"content_type": "application/pdf"}, "application/pdf"),
         ({"content_type": "image/png", "body": b"<html>"}, "image/png"),
         ({"content_type": "", "body": b"\x89PNG"}, "not a page with text"),
+        ({"content_type": "application/rss+xml"}, "is a feed"),
+        (
+            {"content_type": "text/xml", "body": b"<?xml version='1.0'?><!-- a -->\n<rss>"},
+            "is a feed",
+        ),
+        ({"body": b"<!DOCTYPE x>\n<rdf:RDF xmlns='y'>"}, "is a feed"),
+        ({"content_type": "text/xml", "body": b"<rssless/>"}, "not a page with text"),
+        (
+            {
+                "content_type": "application/json",
+                "body": b'{"version":"https://jsonfeed.org/version/1"',
+            },
+            "is a feed",
+        ),
         ({"url": "https://news.example/"}, "leads to the front page of news.example"),
     ],
 )

@@ -5,7 +5,7 @@ dates      dates as feeds write them
 xml        RSS, Atom and RDF, by feedparser
 jsonfeed   JSON Feed
 read       bytes to a Feed, with an end in time and memory
-discover   the feeds that a page offers
+discover   what is a feed, and which ones a page offers
 """
 
 from bot.newsroom.feeds.entries import Entry, Feed

@@ -1,7 +1,11 @@
-"""The feeds that a page offers: <link rel="alternate"> (https://www.rssboard.org/rss-autodiscovery)."""
+"""Feeds among pages: what is one, and which ones a page offers.
+
+The latter by <link rel="alternate">: https://www.rssboard.org/rss-autodiscovery
+"""
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 from urllib.parse import urljoin
 
@@ -15,6 +19,18 @@ _TYPES = (
 )
 _SEEN_CHARS = 300_000
 _MOST = 5
+_OPENING_BYTES = 2000
+# The first element behind declarations and comments.
+_ROOT = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<[?!](?:--.*?--)?[^>]*>\s*)*+<(?:rss|feed|rdf:RDF)[\s>]", re.DOTALL
+)
+_JSON_FEED = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{.*\bjsonfeed\.org/version", re.DOTALL)
+
+
+def is_feed(data: bytes, content_type: str) -> bool:
+    """Whether an answer is a feed: by its media type, or by how it begins."""
+    opening = data[:_OPENING_BYTES]
+    return content_type in _TYPES or bool(_ROOT.match(opening) or _JSON_FEED.match(opening))
 
 
 def offered_feeds(html: str, base_url: str) -> list[str]:
