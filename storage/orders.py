@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.broadcasts import IS_OPEN
+from storage.broadcast_rows import IS_OPEN
 from storage.conditions import IS_LIVE_POST
 from storage.records import CorrectionKind
 from storage.schema import article, broadcast, correction, delivery

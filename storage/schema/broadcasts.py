@@ -17,6 +17,10 @@ broadcast = Table(
     Column("article_revision", sa.Integer, nullable=False),
     Column("planned_through", Number, nullable=False),
     Column("planned_rows", Number, nullable=False),  # all that were written, whatever they are now
+    # Its rows are among those of the ledger after the one and up to the other: what is still
+    # planned of it is found without an index of its own.
+    Column("row_before", Number, nullable=False),
+    Column("last_row", Number, nullable=False),
     Column("last_channel", Number, nullable=False),
     # Whether owners have been told what of it failed: from then on each failure is told by itself.
     Column("reported", sa.Boolean, nullable=False),

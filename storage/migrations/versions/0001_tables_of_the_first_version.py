@@ -428,6 +428,8 @@ def upgrade() -> None:
         sa.Column("article_revision", sa.Integer(), nullable=False),
         sa.Column("planned_through", sa.BigInteger(), nullable=False),
         sa.Column("planned_rows", sa.BigInteger(), nullable=False),
+        sa.Column("row_before", sa.BigInteger(), nullable=False),
+        sa.Column("last_row", sa.BigInteger(), nullable=False),
         sa.Column("last_channel", sa.BigInteger(), nullable=False),
         sa.Column("reported", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
