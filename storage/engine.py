@@ -32,6 +32,8 @@ _PRAGMAS = (
     "PRAGMA synchronous = FULL",  # a row marked `sending` must survive a power cut
     "PRAGMA foreign_keys = ON",
     "PRAGMA cache_size = -16000",  # KiB, per connection
+    # Else a statement that changes four pages keeps them in a file, to be able to take itself back.
+    "PRAGMA temp_store = MEMORY",
 )
 
 # Classes of SQLSTATE that tell of the server's plight, not of our mistake: connection, access,

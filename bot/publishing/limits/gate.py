@@ -80,13 +80,12 @@ class Gate:
         """Wait until the chat takes it. Raises: GateClosedError."""
         if self._closed and call.lane is Lane.BROADCAST:
             raise GateClosedError
-        loop = asyncio.get_running_loop()
-        permit = Permit(call, loop.create_future(), loop.create_future())
+        permit = Permit(call)
         now = self._clock()
         self._file(permit, now)
         self._come_back(self._admit_some(now))
         try:
-            await permit.admitted
+            await permit.admitted.wait()
         except asyncio.CancelledError:
             self.drop(permit)
             raise
@@ -97,7 +96,7 @@ class Gate:
         self._lanes_of(permit).append(permit)
         self._come_back(self._start_some(self._lanes[permit.call.paid], self._clock()))
         try:
-            await permit.started
+            await permit.started.wait()
         except (asyncio.CancelledError, HeldBackError):
             self.drop(permit)
             raise
@@ -124,12 +123,12 @@ class Gate:
         if permit.ended:
             return
         permit.ended = True
-        if permit.admitted.done() and not permit.admitted.cancelled():
+        if permit.admitted.come:
             self._ahead -= permit.call.lane is Lane.BROADCAST
             self._pace.withdraw(permit.call)
             self._unpark(self._pace.key(permit.call.chat), self._clock())
-        permit.admitted.cancel()
-        permit.started.cancel()
+        permit.admitted.end()
+        permit.started.end()
         self._pump()
 
     def wait_of(self, call: Call) -> float:
@@ -155,8 +154,8 @@ class Gate:
         waiting = [*self._ready, *(permit for *_, permit in self._timed)]
         waiting += [permit for parked in self._parked.values() for permit in parked]
         for permit in waiting:
-            if permit.call.lane is Lane.BROADCAST and not permit.admitted.done():
-                permit.admitted.set_exception(GateClosedError())
+            if permit.call.lane is Lane.BROADCAST and not permit.admitted.over:
+                permit.admitted.refuse(GateClosedError())
 
     # -- the queue
 
@@ -183,13 +182,13 @@ class Gate:
             self._refile(permit, now)
 
     def _refile(self, permit: Permit, now: float) -> None:
-        if not permit.admitted.done():
+        if not permit.admitted.over:
             self._file(permit, now)
 
     def _admit(self, permit: Permit, now: float) -> None:
         self._pace.admit(permit.call, now)
         self._ahead += permit.call.lane is Lane.BROADCAST
-        permit.admitted.set_result(None)
+        permit.admitted.give()
 
     def _pump(self) -> None:
         """Let go whatever may, and come back when the next one may."""
@@ -242,13 +241,13 @@ class Gate:
         if permit.call.lane is Lane.BROADCAST:
             self._ahead -= 1
             self._under_way += 1
-        permit.started.set_result(None)
+        permit.started.give()
 
     def _admit_some(self, now: float) -> float:
         """Returns when a flood lets the next broadcast be admitted; inf: not by time alone."""
         while self._ready:
             permit = self._ready[0]
-            if permit.admitted.done():
+            if permit.admitted.over:
                 self._ready.popleft()
                 continue
             bar = self._pace.barred_until(permit.call) - AHEAD_SECONDS
@@ -274,5 +273,5 @@ class Gate:
         seconds = self._pace.barred_until(call) - now
         if seconds > LONGEST_BAR_SECONDS:
             for permit in self._lanes[call.paid].broadcasts:
-                if not permit.started.done():
-                    permit.started.set_exception(HeldBackError(seconds))
+                if not permit.started.over:
+                    permit.started.refuse(HeldBackError(seconds))
