@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -20,6 +21,7 @@ from bot.newsroom.intake import Intake
 from bot.newsroom.regions import TopicTagger
 from bot.newsroom.sources import Hosts, Poller, find_source
 from bot.newsroom.sources.folder import SETTLED
+from bot.newsroom.sources.lease import LEASE, held
 from bot.newsroom.sources.moved import has_moved
 from bot.newsroom.sources.values import Failed, Looked
 from storage.contract import Store
@@ -321,6 +323,31 @@ async def test_only_one_program_looks_at_a_source(desk: Desk) -> None:
     await desk.store.release_lease(f"source {source.id}", "another")
     await desk.store.remove_source(source.id)
     assert await desk.poller.poll(source) is None
+
+
+async def test_a_look_keeps_its_source_and_a_killed_program_does_not(desk: Desk) -> None:
+    source = await desk.add()
+    desk.web.pages[FEED] = feed(item(1))
+    name, long_after, renewals = f"source {source.id}", asyncio.Event(), iter(range(5))
+
+    async def sleeps(seconds: float) -> None:
+        if next(renewals, None) is None:
+            long_after.set()
+            await asyncio.Event().wait()
+        desk.now += timedelta(seconds=seconds)
+
+    async def taken(by: str) -> bool:
+        return await desk.store.take_lease(name, by, now=desk.now, until=desk.now + LEASE)
+
+    async with held(desk.store, name, "a look", lambda: desk.now, sleeps) as mine:
+        await long_after.wait()
+        assert mine
+        assert desk.now > NOW + LEASE
+        assert not await taken("another")
+    assert await taken("one that is killed now")
+    assert await desk.poller.poll(source) is None
+    desk.now += LEASE
+    assert isinstance(await desk.poller.poll(source), Looked)
 
 
 async def test_a_fault_of_ours_is_no_endless_loop(desk: Desk) -> None:

@@ -6,6 +6,7 @@ moved     is an entry that repeats an article of its feed that article?: pure
 pace      when the next look is due, and what is written down of this one: pure
 hosts     one request at a time to a host, with a pause between two
 feed, page, folder   a look at one of them
+lease     a source's lease, renewed while a look lasts
 poll      the looks, one source after the other, under a lease; run by the program
 """
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Protocol
 
-from bot.common.clock import Now, first_of
+from bot.common.clock import Now, Sleep, first_of, sleep
 from bot.common.errors import InputRefusedError
 from bot.common.logs import log
 from bot.newsroom.fetch import Client
@@ -16,6 +15,7 @@ from bot.newsroom.intake import Intake
 from bot.newsroom.sources.feed import FeedLook
 from bot.newsroom.sources.folder import FolderLook
 from bot.newsroom.sources.hosts import Hosts
+from bot.newsroom.sources.lease import held
 from bot.newsroom.sources.pace import poll_of
 from bot.newsroom.sources.page import PageLook
 from bot.newsroom.sources.values import Failed, Looked
@@ -26,13 +26,6 @@ from storage.records import Notice, Source, SourceForm, Trouble
 CHECK_SECONDS = 2.0
 AT_ONCE = 8
 _MOST_DUE = 200  # some of them may have to wait for their hosts
-# Longer than a look takes, if every page of a feed's teasers takes its whole time. A program that
-# was killed leaves its leases behind.
-_LEASES = {
-    SourceForm.FEED: timedelta(minutes=15),
-    SourceForm.PAGE: timedelta(minutes=2),
-    SourceForm.FOLDER: timedelta(minutes=2),
-}
 
 _log = log(__name__)
 
@@ -55,6 +48,7 @@ class Poller:
     now: Now
     chance: Callable[[], float]
     owner: str
+    sleep: Sleep = sleep
 
     async def run(self, wake: asyncio.Event, stop: asyncio.Event) -> None:
         """Look at what is due until `stop` is set, and at once when `wake` is; looks under
@@ -79,19 +73,16 @@ class Poller:
     async def poll(self, source: Source) -> Looked | Failed | None:
         """One look, written down; None where another program is at it, or it has been removed."""
         lease = f"source {source.id}"
-        now = self.now()
-        until = now + _LEASES[source.form]
-        if not await self.store.take_lease(lease, self.owner, now=now, until=until):
-            return None
-        try:
-            # As it is now: another look may have ended since it was read.
-            source = await self.store.source(source.id)
-            ended = await self._look(source)
-            return ended if await self._settle(source, ended) else None
-        except SourceNotFoundError:
-            return None
-        finally:
-            await self.store.release_lease(lease, self.owner)
+        async with held(self.store, lease, self.owner, self.now, self.sleep) as mine:
+            if not mine:
+                return None
+            try:
+                # As it is now: another look may have ended since it was read.
+                source = await self.store.source(source.id)
+                ended = await self._look(source)
+                return ended if await self._settle(source, ended) else None
+            except SourceNotFoundError:
+                return None
 
     async def _due(self) -> Sequence[Source]:
         try:
