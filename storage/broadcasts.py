@@ -50,7 +50,8 @@ class BroadcastTables(Database):
         return await self.at_once(lambda connection: _begin(connection, new, now))
 
     async def plan_broadcast(self, *, limit: int) -> bool:
-        return await self.at_once(lambda connection: plan_chunk(connection, limit))
+        # What a power cut takes back is planned again; what has been sent of it is firm.
+        return await self.at_once(lambda connection: plan_chunk(connection, limit), firm=False)
 
     async def broadcasts(self, *, limit: int) -> Sequence[Broadcast]:
         latest = (

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from functools import partial
 
 import pytest
+import sqlalchemy as sa
 
 from storage.contract import Store
 from storage.errors import ArticleNotFoundError
@@ -20,6 +22,7 @@ from storage.records import (
     Notice,
     Settlement,
 )
+from storage.store import SqlStore
 from tests.builders import (
     NOW,
     a_broadcast,
@@ -30,6 +33,7 @@ from tests.builders import (
 )
 
 S = DeliveryState
+_FULL = 2
 LATER = NOW + timedelta(minutes=5)
 
 
@@ -141,3 +145,23 @@ async def test_a_broadcast_is_told_of_once_when_nothing_of_it_is_left_to_do(stor
     places = [((await store.channel_by_id(one)).address, None) for one in ids[1:3]]
     assert end.failures == (Failures("too long", 2, tuple(sorted(places))),)
     assert (await rows(store))[-1].article_id is None, "the notice is planned"
+
+
+async def test_planning_leaves_other_writes_as_firm_as_they_were(store: Store) -> None:
+    assert isinstance(store, SqlStore)
+
+    async def firmness() -> list[object]:
+        # What PostgreSQL does in a transaction ends with it.
+        asked = () if store.is_postgres else ("PRAGMA synchronous", "PRAGMA wal_autocheckpoint")
+        return [await store.at_once(partial(_answer, to=question)) for question in asked]
+
+    before = await firmness()
+    await channels(store, 1)
+    article = await store.add_article(a_new_article(), now=NOW)
+    await store.begin_broadcast(a_broadcast(article.id), now=NOW)
+    assert await store.plan_broadcast(limit=9)
+    assert await firmness() == before == ([] if store.is_postgres else [_FULL, 1000])
+
+
+def _answer(connection: sa.Connection, *, to: str) -> object:
+    return connection.exec_driver_sql(to).scalar()
