@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -112,6 +113,17 @@ async def _refuse_outdated(connection: AsyncConnection, new: Sequence[NewDeliver
     for row in await connection.execute(query.with_for_update(read=True)) if planned else ():
         if row.revision != planned[row.id]:
             raise RevisionConflictError(row.id)
+
+
+async def change_payload(
+    connection: AsyncConnection, delivery_id: int, payload: Mapping[str, Any]
+) -> None:
+    """A rendering of its own: others may go by the old one."""
+    text = sa.insert(rendering).values(payload=dict(payload)).returning(rendering.c.id)
+    rendering_id = (await connection.execute(text)).scalar_one()
+    await connection.execute(
+        sa.update(delivery).where(delivery.c.id == delivery_id).values(rendering_id=rendering_id)
+    )
 
 
 async def insert_deliveries(

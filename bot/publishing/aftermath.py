@@ -20,6 +20,7 @@ from bot.publishing.outcome import (
     Migrated,
     Outcome,
     Pause,
+    Plainly,
     RetryAt,
     Stop,
     Unknown,
@@ -53,6 +54,7 @@ class Alarm(Protocol):
     """Who is told when a delivery needs a person."""
 
     def delivery_failed(self, delivery: Delivery, reason: str) -> Sequence[Notice]: ...
+    def delivery_plain(self, delivery: Delivery, reason: str) -> Sequence[Notice]: ...
     def delivery_unknown(self, delivery: Delivery, reason: str) -> Sequence[Notice]: ...
     def channel_paused(self, delivery: Delivery, reason: str) -> Sequence[Notice]: ...
 
@@ -137,10 +139,13 @@ class Aftermath:
             case Unknown(reason):
                 # What becomes of it is found out, or asked, by settler.py.
                 await self._settle(row, Settlement(DeliveryState.UNKNOWN, at, reason=reason))
+            case Plainly(payload, reason) if not await self._is_told_of(row):
+                plainly = Settlement(planned, at, reason=reason, payload=payload)
+                await self._settle(row, plainly, self.alarm.delivery_plain(row, reason))
             case Bug(reason) if is_undeletable(row, reason):
                 instead = [replacement(row, at)]
                 await self._settle(row, Settlement(failed, at, reason=reason), instead)
-            case Bug(reason):
+            case Bug(reason) | Plainly(reason=reason):
                 told = await self._is_told_of(row)
                 notices = () if told else self.alarm.delivery_failed(row, reason)
                 await self._settle(row, Settlement(failed, at, reason=reason), notices)

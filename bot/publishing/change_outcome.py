@@ -1,4 +1,6 @@
-"""What a failed edit or deletion means: unlike a post it may be repeated. Pure.
+"""What a failed call means for the row that it was made for. Pure.
+
+Unlike a post an edit or deletion may be repeated.
 
 The strings are those of the real server, compared without regard to case.
 """
@@ -7,7 +9,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.publishing.outcome import Bug, Migrated, Outcome, RetryAt, Unknown, backoff
+from bot.publishing.outcome import Bug, Migrated, Outcome, Plainly, RetryAt, Unknown, backoff
+from bot.publishing.plainly import is_markup_refused, without_emphasis
 from storage.records import Delivery, DeliveryAction
 
 # A message whose change never gets an answer must not hold the channel up for ever: with the
@@ -33,8 +36,12 @@ def is_undeletable(row: Delivery, words: str) -> bool:
 
 
 def outcome_of_row(outcome: Outcome, row: Delivery, *, now: datetime) -> Outcome:
-    """The outcome of a call for this row: an edit that may have arrived is made again, and what
-    stands in a group that has become another stays there as it is."""
+    """The outcome of a call for this row: an edit that may have arrived is made again, what stands
+    in a group that has become another stays there as it is, and a text whose markup is refused
+    goes without it where that loses no meaning."""
+    if isinstance(outcome, Bug) and is_markup_refused(outcome.reason):
+        plain = without_emphasis(row.payload)
+        return outcome if plain is None else Plainly(plain, outcome.reason)
     if row.action is not DeliveryAction.SEND and isinstance(outcome, Migrated):
         return Bug(f"{CANNOT_EDIT}: the group has become {outcome.chat_id}")
     if row.action is DeliveryAction.SEND or not isinstance(outcome, Unknown):

@@ -54,6 +54,14 @@ class Notices:
             template = change_failed(self._texts, reason)
         return self._about(delivery, template, reason)
 
+    def delivery_plain(self, delivery: Delivery, reason: str) -> Sequence[Notice]:
+        """It is sent once more, without its markup."""
+        template = self._texts.t(
+            "“{title}” goes to {channel} in plain text, without bold and italic: Telegram refused "
+            "its markup ({reason})."
+        )
+        return self._about(delivery, template, reason)
+
     def broadcast_failures(self, end: BroadcastEnd) -> Sequence[Notice]:
         """It went to every channel but some: one word, however many these are."""
         if not end.failures:

@@ -6,8 +6,10 @@ regard to case, because python-telegram-bot capitalises them.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from telegram.error import (
     BadRequest,
@@ -61,6 +63,14 @@ class Unknown:
 
 
 @dataclass(frozen=True, slots=True)
+class Plainly:
+    """Certainly not made, for its markup, without which it says the same: try this payload."""
+
+    payload: Mapping[str, Any]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Bug:
     """It does not stand in the chat, and this payload never will: a fault of ours."""
 
@@ -74,7 +84,7 @@ class Stop:
     reason: str
 
 
-Outcome = RetryAt | Pause | Gone | Migrated | Unknown | Bug | Stop
+Outcome = RetryAt | Pause | Gone | Migrated | Unknown | Plainly | Bug | Stop
 
 # 400s that speak of the chat and not of the message
 _CHAT_FAULTS = (

@@ -95,7 +95,7 @@ class Settlement:
     With PLANNED `not_before` is when the row goes back to be tried again. With UNKNOWN `asked` says
     that it is left to a person from now on, and `not_before` until when the channel's later rows
     wait for that person's word; without `asked` they wait for the program to find out. `uncounted`
-    takes the attempt back: flood control refused it.
+    takes the attempt back: flood control refused it. `payload` is what the row is to send instead.
     """
 
     state: DeliveryState
@@ -106,6 +106,7 @@ class Settlement:
     not_before: datetime | None = None
     asked: bool = False
     uncounted: bool = False
+    payload: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.engine import Database
 from storage.grouping import Grouped
-from storage.plans import write_notices
+from storage.plans import change_payload, write_notices
 from storage.records import DeliveryState, Notice, Settlement
 from storage.steps.end import arrive_all, end_each
 from storage.steps.start import start_all, start_each
@@ -45,13 +45,15 @@ class StepTables(Database):
         notices: Sequence[Notice] = (),
     ) -> None:
         end = End(delivery_id, settlement, was)
-        if not notices:
+        if not notices and settlement.payload is None:
             await self._steps.ask(end)
             return
         async with self.writing() as connection:
             (answer,) = await connection.run_sync(end_each, [end])
             if answer is not None:
                 raise answer
+            if settlement.payload is not None:
+                await change_payload(connection, delivery_id, settlement.payload)
             await write_notices(connection, notices)
 
     async def close(self) -> None:

@@ -36,6 +36,21 @@ async def plan(office: Office, channel: str, count: int = 1) -> None:
         await planner.publish(article, target, by="test")
 
 
+async def test_a_post_whose_markup_is_refused_goes_in_plain_text_and_the_owner_is_told(
+    office: Office,
+) -> None:
+    await office.owner.says("/queue")
+    await office.owner.gets_answer()
+    words = "Bad Request: can't parse entities: Unsupported start tag"
+    office.telegram.add_fault(Fault(FaultKind.REFUSAL, "sendMessage", description=words))
+    await plan(office, "@caucasus")
+    (post,) = await office.telegram.waits_for("@caucasus", lambda posts: len(posts) == 1)
+    assert "Ferry line opens" in post.text
+    assert not [one for one in post.entities if one["type"] == "bold"] and post.keyboard
+    notice = await office.owner.gets_answer()
+    assert "goes to @caucasus in plain text" in notice.text
+
+
 async def test_a_slow_channel_holds_no_other_one_up(office: Office) -> None:
     slow = office.telegram.chat("@caucasus").id
     office.telegram.add_fault(

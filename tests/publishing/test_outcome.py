@@ -18,12 +18,14 @@ from telegram.error import (
     TimedOut,
 )
 
+from bot.publishing.change_outcome import outcome_of_row
 from bot.publishing.outcome import (
     Bug,
     Gone,
     Migrated,
     Outcome,
     Pause,
+    Plainly,
     RetryAt,
     Stop,
     Unknown,
@@ -31,6 +33,7 @@ from bot.publishing.outcome import (
     outcome_of,
 )
 from bot.publishing.request import NeverSentError
+from tests.builders import a_delivery
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 
@@ -152,3 +155,32 @@ def test_no_connection_is_safe_to_try_again_later_and_later() -> None:
 
 def test_backoff_never_overflows() -> None:
     assert backoff(10_000) == timedelta(minutes=5)
+
+
+HTML = {"parse_mode": "HTML", "reply_markup": {"inline_keyboard": []}}
+REFUSED = Bug("Can't parse entities: unclosed start tag at byte offset 1")
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("<b>Fish &amp; <i>chips</i></b> &lt;b&gt;", "Fish & chips <b>"),
+        ("no markup", "no markup"),
+        ('<b>See</b> <a href="https://a.test">this</a>', None),
+        ("<s>no</s> yes", None),
+        ("<blockquote>We won.</blockquote>", None),
+        ("<code>x</code>", None),
+    ],
+)
+def test_refused_markup_that_is_emphasis_alone_is_left_out(text: str, plain: str | None) -> None:
+    row = a_delivery(payload={**HTML, "text": text})
+    keyboard = {"reply_markup": HTML["reply_markup"]}
+    wanted = REFUSED if plain is None else Plainly({**keyboard, "text": plain}, REFUSED.reason)
+    assert outcome_of_row(REFUSED, row, now=NOW) == wanted
+
+
+def test_what_is_refused_in_plain_text_or_for_something_else_is_not_tried_again() -> None:
+    plain = a_delivery(payload={"text": "<b>"})
+    assert outcome_of_row(REFUSED, plain, now=NOW) == REFUSED
+    other, row = Bug("Message is too long"), a_delivery(payload={**HTML, "text": "<b>x</b>"})
+    assert outcome_of_row(other, row, now=NOW) == other

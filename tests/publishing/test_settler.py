@@ -52,7 +52,7 @@ class Bell:
         edition = a_new_edition(channel_id=OWNER, origin=EditionOrigin.NOTICE)
         return [Notice(edition, (a_new_delivery(payload={"text": reason}),))]
 
-    delivery_failed = channel_paused = delivery_unknown
+    delivery_failed = delivery_plain = channel_paused = delivery_unknown
 
 
 @pytest.fixture

@@ -70,6 +70,13 @@ async def test_what_flood_control_refused_counts_as_no_attempt(store: Store) -> 
     assert (await store.delivery(row.id)).attempts == 0
 
 
+async def test_a_row_that_goes_back_may_take_another_payload(store: Store) -> None:
+    row = await a_row(store, S.SENDING)
+    await store.settle(row.id, Settlement(S.PLANNED, SOON, payload={"text": "plain"}))
+    back = await store.delivery(row.id)
+    assert (back.state, back.payload) == (S.PLANNED, {"text": "plain"})
+
+
 async def test_what_is_known_of_a_message_is_not_forgotten(store: Store) -> None:
     row = await a_row(store, S.SENDING)
     await store.settle(row.id, Settlement(S.UNKNOWN, NOW, message_id=5, chat_id=6, reason="502"))
