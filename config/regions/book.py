@@ -99,6 +99,7 @@ class RegionBook:
     after_comma: Mapping[str, str]  # "ga." → "US", as written
     namesakes: Mapping[str, tuple[str, ...]]  # city (normalised) → other countries that have one
     namesake_countries: frozenset[str]  # countries (normalised) whose name American towns bear
+    city_countries: frozenset[str]  # countries (normalised) that are a city, or have one so called
     town_words: tuple[frozenset[str], frozenset[str]]  # before, after a name: it is a town's
     institutions: Institutions
     addresses: frozenset[str]  # words after a name that make a street or a school of it

@@ -134,14 +134,15 @@ def _words(text: str, *, lower: bool = True) -> frozenset[str]:
 def _homonyms(data: Mapping[str, Any]) -> tuple[Homonym, ...]:
     return tuple(
         Homonym(
-            form=normalise(name),
+            form=normalise(form),
             country=entry["country"],
             other=entry["other"],
             kind=entry["kind"],
             for_other=_words(entry["for_other"], lower=False),
             for_country=_words(entry["for_country"], lower=False),
         )
-        for name, entry in data.items()
+        for forms, entry in data.items()
+        for form in split(forms)
     )
 
 
@@ -240,6 +241,7 @@ def load_book(folder: Path = FOLDER) -> RegionBook:
         },
         namesakes=_namesakes(context["namesakes"]),
         namesake_countries=_words(context["namesake_countries"]),
+        city_countries=_words(context["city_countries"]),
         town_words=(
             _words(context["town_words"]["before"], lower=False),
             _words(context["town_words"]["after"], lower=False),

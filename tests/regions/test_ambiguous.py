@@ -84,10 +84,13 @@ CASES = [
     ("Melbourne, Perth and London bid for the games.", {"AU", "GB"}),
     ("The city of Turkey in Texas held a fair. Turkey was full.", {"US"}),
     ("The capital city of Turkey is Ankara.", {"TR"}),
+    ("U.S. envoys met in Hong Kong City Hall.", {"US", "HK"}),
+    ("The U.S. envoy left Ankara, the city of Turkey that he knows.", {"US", "TR"}),
     ("Peru High School won in Illinois.", {"US"}),
     # Two kinds of Indians, two Congos
     ("A tribe of Seminole Indians runs the casino.", {"US"}),
     ("Indians vote in Delhi; a tribe does not.", {"IN"}),
+    ("Tribes and tribal areas of Odisha want a reservation for Indians.", {"IN"}),
     ("West Indian cricketers met.", set()),
     ("Congolese soldiers left Goma.", {"CD"}),
     ("Congolese soldiers left Brazzaville.", {"CG"}),

@@ -80,7 +80,14 @@ class Context:
         ]
 
     def _homonyms_told(self, hits: list[Hit], texts: dict[str, Text]) -> list[Hit]:
-        found = {hit.form for hit in hits} & self._homonyms.keys()
+        named = {
+            hit.code for hit in hits if hit.form not in self._homonyms and hit.kind != "demonym"
+        }
+        found = {
+            form
+            for form in {hit.form for hit in hits} & self._homonyms.keys()
+            if self._homonyms[form].country not in named
+        }
         if not found:
             return hits
         whole = "\n".join(text.words for text in texts.values())

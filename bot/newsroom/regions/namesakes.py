@@ -24,6 +24,7 @@ class Namesakes:
         self._elsewhere = book.namesakes
         self._countries = book.namesake_countries
         self._ambiguous = frozenset(book.namesakes) | book.namesake_countries
+        self._cities = book.city_countries
         before, after = (tuple(words) for words in book.town_words)
         self._before = tuple(f"{words} " for words in before)
         self._after = re.compile(rf" (?:{'|'.join(map(re.escape, after))})(?!\w)")
@@ -32,10 +33,9 @@ class Namesakes:
         """The hits whose name is borne by one place only."""
         return [hit for hit in hits if hit.form not in self._ambiguous]
 
-    def told(self, hits: Sequence[Hit], texts: Mapping[str, Text]) -> list[Hit]:
-        """The hits with the meaning that the others speak for; a town of no country is left out."""
-        towns = self._named_as_towns(hits, texts)
-        hits = [hit for hit in hits if hit.form not in towns]
+    def told(self, hits: list[Hit], texts: Mapping[str, Text]) -> list[Hit]:
+        """The hits, each with the meaning that the others speak for."""
+        hits = self._towns_of_countries_names(hits, texts)
         sure = self.sure(hits)
         if len(sure) == len(hits):
             return hits
@@ -54,11 +54,20 @@ class Namesakes:
             if hit.field == "body" and hit.start < end and hit.kind == "capital"
         }
 
-    def _named_as_towns(self, hits: Sequence[Hit], texts: Mapping[str, Text]) -> set[str]:
-        """Names of countries that are a town's here: "the city of Turkey", "Peru High School"."""
-        return {hit.form for hit in hits if hit.kind == "name" and self._is_town(hit, texts)}
+    def _towns_of_countries_names(self, hits: list[Hit], texts: Mapping[str, Text]) -> list[Hit]:
+        """ "The city of Turkey", "Peru High School": American, where nothing else is of Turkey."""
+        if not any(hit.code == "US" for hit in hits):
+            return hits
+        towns = {
+            hit.form
+            for hit in hits
+            if hit.kind == "name" and self._is_town(hit, texts) and _only_one(hit, hits)
+        }
+        return [hit.meaning("US", "city") if hit.form in towns else hit for hit in hits]
 
     def _is_town(self, hit: Hit, texts: Mapping[str, Text]) -> bool:
+        if hit.form in self._cities:
+            return False
         words = texts[hit.field].words
         if words[hit.end : hit.end + 1] == " " and self._after.match(words, hit.end):
             return True
@@ -81,13 +90,16 @@ class Namesakes:
             cities = [hit for hit in hits if hit.kind in ("city", "capital") and hit.code != "US"]
             local.update(hit.code for hit in cities)
         named = {hit.code for hit in sure}
-        spoken = {(hit.code, hit.form) for hit in hits}
         moved = []
         for hit in hits:
             countries = self._elsewhere.get(hit.form, ()) if hit.kind == kind else ()
             near = [code for code in countries if local[code]]
-            alone = all(form == hit.form for code, form in spoken if code == hit.code)
-            if near and alone and hit.code not in named:
+            if near and hit.code not in named and _only_one(hit, hits):
                 hit = hit.meaning(max(near, key=lambda code: (local[code], code)), "city")
             moved.append(hit)
         return moved
+
+
+def _only_one(hit: Hit, hits: Sequence[Hit]) -> bool:
+    """Whether this name alone speaks for its country."""
+    return all(other.form == hit.form for other in hits if other.code == hit.code)
