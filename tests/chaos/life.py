@@ -29,6 +29,7 @@ from storage.errors import StoreUnavailableError
 from storage.records import DeliveryState
 from storage.store import open_store
 from tests.chaos.clock import SharedClock, SkippingLoop
+from tests.chaos.peers import send_all
 from tests.chaos.steps import SteppedStore, Steps, stepped_requests
 
 # By the shared clock: longer than any wait that the program knows.
@@ -63,6 +64,8 @@ class Life:
     at: str | None = None
     gently: bool = False
     full_disk: bool = False
+    # Another sender in the program's place.
+    peer: str | None = None
 
     @property
     def clock_file(self) -> Path:
@@ -98,6 +101,10 @@ def live(life: Life) -> int:
     program.AiohttpRequest = stepped_requests(steps)  # type: ignore[misc]
     loop = SkippingLoop(clock, lambda: steps.under_way > 0)
     try:
+        if life.peer is not None:
+            sending = send_all(life.peer, Path(life.folder), life.token, life.url, steps)
+            loop.run_until_complete(sending)
+            return QUIET
         return loop.run_until_complete(_live(life, clock, steps))
     finally:
         loop.close()

@@ -45,34 +45,44 @@ async def play(
     template: Path, folder: Path, forks: Forks, *, seed: int, trouble: Trouble, ends: Sequence[End]
 ) -> Count:
     """`folder` is an empty one. Raises: StuckError."""
-    chance = random.Random(seed)
     async with built(template, folder, forks) as town:
-        town.clock.more_to_come = True
-        doing = asyncio.create_task(_carry_out(trouble, town, chance))
-        statuses = []
-        await asyncio.sleep(0)  # what is there from the beginning is there before the first life
-        try:
-            for end in ends:
-                statuses.append(await live(town, end))
-            lives = len(statuses) + await until_quiet(town)
-            await doing
-        finally:
-            doing.cancel()
+        statuses = await live_through(town, trouble, seed, ends)
         first = await count_in(town)
-        questions = await _in_doubt(town)
+        questions = await in_doubt(town)
         if questions and not first.told:
-            await _answer(town, questions)
-            town.clock.more_to_come = True
-            doing = asyncio.create_task(_carry_out(_settled, town, chance))
-            lives += await until_quiet(town)
-            await doing
+            statuses += await answer(town, questions)
             second = await count_in(town, asked_before={row.channel_id for row in questions})
             second.asked = first.asked
             first = second
-        first.lives = lives
+        first.lives = len(statuses)
         first.kills, first.drained = statuses.count(KILLED), statuses.count(ASKED_TO_END)
         first.struck = town.struck + _faults_met(town)
         return first
+
+
+async def live_through(
+    town: Town, trouble: Trouble, seed: int = 0, ends: Sequence[End] = ()
+) -> list[int]:
+    """Life after life until all is quiet and the trouble is over; how each ended.
+
+    Raises: StuckError.
+    """
+    town.clock.more_to_come = True
+    doing = asyncio.create_task(_carry_out(trouble, town, random.Random(seed)))
+    await asyncio.sleep(0)  # what is there from the beginning is there before the first life
+    try:
+        statuses = [await live(town, end) for end in ends]
+        statuses += await until_quiet(town)
+        await doing
+    finally:
+        doing.cancel()
+    return statuses
+
+
+async def answer(town: Town, questions: Sequence[Delivery]) -> list[int]:
+    """The owner answers what was asked; how the lives ended that hear of it. Raises: StuckError."""
+    await _tap(town, questions)
+    return await live_through(town, _settled)
 
 
 def _faults_met(town: Town) -> int:
@@ -126,11 +136,13 @@ async def _is_drained(town: Town) -> None:
             raise StuckError(f"SIGTERM left delivery {row.id} on its way")
 
 
-async def until_quiet(town: Town) -> int:
-    """Let it live on until all is quiet; how many lives that took. Raises: StuckError."""
-    for lives in range(1, MOST_LIVES + 1):
-        if await live(town, End()) == QUIET:
-            return lives
+async def until_quiet(town: Town) -> list[int]:
+    """Let it live on until all is quiet; how each life ended. Raises: StuckError."""
+    statuses = []
+    for _ in range(MOST_LIVES):
+        statuses.append(await live(town, End()))
+        if statuses[-1] == QUIET:
+            return statuses
     raise StuckError(f"not quiet after {MOST_LIVES} lives")
 
 
@@ -139,7 +151,7 @@ async def _rows(town: Town) -> list[Delivery]:
     return sorted((row for row in rows if row.article_id is not None), key=lambda row: row.id)
 
 
-async def _in_doubt(town: Town) -> list[Delivery]:
+async def in_doubt(town: Town) -> list[Delivery]:
     return [
         row
         for row in await _rows(town)
@@ -177,7 +189,7 @@ async def count_in(town: Town, *, asked_before: Collection[int] = ()) -> Count:
     return counted(rows, chats, Wishes(set(_questions(town)), town.retracted, town.mended))
 
 
-async def _answer(town: Town, questions: Sequence[Delivery]) -> None:
+async def _tap(town: Town, questions: Sequence[Delivery]) -> None:
     """The owner looks into the chats and taps; the next life hears of it."""
     asked, bot = _questions(town), town.telegram.bot.id
     for row in questions:
@@ -189,5 +201,5 @@ async def _answer(town: Town, questions: Sequence[Delivery]) -> None:
 
 
 async def _settled(town: Town, _: random.Random) -> None:
-    while await _in_doubt(town):
+    while await in_doubt(town):
         await asyncio.sleep(0.005)

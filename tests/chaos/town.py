@@ -53,6 +53,8 @@ class Town:
     mended: dict[int, str] = field(default_factory=dict)
     # How often a trouble has struck, but for Telegram's faults.
     struck: int = 0
+    # The sender that lives here in the program's place.
+    peer: str | None = None
     # Whether lives find no room on the disk for a while, until one has noticed.
     full_disk: bool = False
 
@@ -62,6 +64,7 @@ class Town:
             token=self.telegram.token,
             url=self.telegram.url,
             owner=self.owner.id,
+            peer=self.peer,
             **changes,  # type: ignore[arg-type]
         )
 
