@@ -112,12 +112,21 @@ class Aftermath:
         self.lines.sent(row, arrived.message_id)
 
     async def not_sent(self, row: Delivery, outcome: Outcome) -> None:
-        """Raises: TokenRefusedError, StoreUnavailableError."""
-        at = self.now()
-        planned, failed = DeliveryState.PLANNED, DeliveryState.FAILED
+        """Raises: TokenRefusedError."""
         _log.warning(
             "post not sent", delivery=row.id, channel=row.channel_address, outcome=str(outcome)
         )
+        # All of it may be repeated. Given up halfway it would leave the row on its way for ever.
+        while True:
+            try:
+                return await self._not_sent(row, outcome)
+            except StoreUnavailableError as error:
+                await self._wait(row, error)
+
+    async def _not_sent(self, row: Delivery, outcome: Outcome) -> None:
+        """Raises: TokenRefusedError, StoreUnavailableError."""
+        at = self.now()
+        planned, failed = DeliveryState.PLANNED, DeliveryState.FAILED
         match outcome:
             case RetryAt(when, reason, counts):
                 again = Settlement(
@@ -174,6 +183,10 @@ class Aftermath:
         notices = self.alarm.channel_paused(row, reason) if tell else ()
         await self.store.pause_channel(row.channel_id, reason=reason, now=at, notices=notices)
 
+    async def _wait(self, row: Delivery, error: StoreUnavailableError) -> None:
+        _log.warning("waiting to record a delivery", delivery=row.id, error=str(error))
+        await self.sleep(UNAVAILABLE_SECONDS)
+
     async def given_back(self, row: Delivery) -> None:
         """A row that was leased behind one that did not go through waits its turn."""
         await self._settle(row, Settlement(DeliveryState.PLANNED, at=self.now()))
@@ -186,8 +199,7 @@ class Aftermath:
             try:
                 await self.store.settle(row.id, settlement, notices=notices)
             except StoreUnavailableError as error:
-                _log.warning("waiting to record a delivery", delivery=row.id, error=str(error))
-                await self.sleep(UNAVAILABLE_SECONDS)
+                await self._wait(row, error)
             except DeliveryStateError as error:
                 # Somebody settled or withdrew it in between: theirs stands.
                 _log.warning("delivery settled elsewhere", delivery=row.id, state=error.state)

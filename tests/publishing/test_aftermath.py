@@ -11,8 +11,9 @@ from structlog.testing import capture_logs
 
 from bot.common.clock import sleep
 from bot.publishing.aftermath import Aftermath
-from bot.publishing.outcome import Migrated, Pause
+from bot.publishing.outcome import Bug, Migrated, Outcome, Pause
 from bot.publishing.sent_lines import MOST_LINES, SentLines
+from storage.errors import StoreUnavailableError
 from storage.records import ChannelState, Delivery, DeliveryState, EditionOrigin, Notice
 from storage.store import SqlStore
 from tests.builders import NOW, a_delivery, a_new_delivery, a_new_edition, planned_posts
@@ -70,6 +71,39 @@ async def test_a_group_that_moves_is_followed_unless_it_moves_on_and_on(
     assert channel.state is state
     assert (channel.chat_id == -1009) == (state is ChannelState.ACTIVE)
     assert (await ledger.delivery(1)).state is DeliveryState.PLANNED
+
+
+@pytest.mark.parametrize(
+    ("method", "outcome"),
+    [("resolve_channel", Migrated(-1009)), ("pause_channel", Pause("kicked")),
+     ("is_unreported_broadcast", Bug("too long"))],
+)  # fmt: skip
+async def test_a_database_that_is_locked_in_the_middle_leaves_no_row_on_its_way(
+    ledger: SqlStore, monkeypatch: pytest.MonkeyPatch, method: str, outcome: Outcome
+) -> None:
+    await planned_posts(ledger)
+    right, waits = getattr(ledger, method), []
+
+    async def locked_once(*args: object, **kwargs: object) -> object:
+        if not waits:
+            raise StoreUnavailableError("locked")
+        return await right(*args, **kwargs)
+
+    async def wait(seconds: float) -> None:
+        waits.append(seconds)
+
+    monkeypatch.setattr(ledger, method, locked_once)
+    aftermath = Aftermath(ledger, Bell(), lambda: NOW, wait, SentLines(lambda: NOW))
+    (row,) = await ledger.lease_deliveries("a", now=NOW, until=LATER, limit=9)
+    assert await ledger.mark_sending(row.id, "a", now=NOW)
+    await aftermath.not_sent(row, outcome)
+    assert len(waits) == 1
+    failed = isinstance(outcome, Bug)
+    state = (await ledger.delivery(row.id)).state
+    assert state is (DeliveryState.FAILED if failed else DeliveryState.PLANNED)
+    channel = await ledger.channel_by_id(row.channel_id)
+    assert (channel.chat_id == -1009) == isinstance(outcome, Migrated)
+    assert (channel.state is ChannelState.PAUSED) == isinstance(outcome, Pause)
 
 
 async def _killed() -> bool:
