@@ -20,6 +20,7 @@ from telegram.request import HTTPXRequest
 
 from bot.common.clock import sleep, utc_now
 from bot.common.logs import set_up_logs
+from bot.common.memory import settle_memory
 from bot.publishing.calls import make_call
 from bot.publishing.limits.gate import Gate
 from bot.publishing.limits.values import Limits
@@ -108,7 +109,8 @@ class _Forgetful:
     async def lease_deliveries(
         self, _: str, *, limit: int, but: Collection[int], **__: object
     ) -> list[Delivery]:
-        free = [number for number, left in enumerate(self._left) if left and number not in but]
+        taken = set(but)
+        free = [number for number, left in enumerate(self._left) if left and number not in taken]
         for number in free[:limit]:
             self._left[number] -= 1
         return [
@@ -141,6 +143,7 @@ async def forgotten(url: str, messages: int, limits: Limits) -> AsyncIterator[Cl
 
 
 async def _send_all(store: Any, bot: ExtBot[None], limits: Limits, messages: int) -> None:
+    settle_memory()  # as the program does when it is up
     loop, settle, left = asyncio.get_running_loop(), store.settle, messages
     wake, stop = asyncio.Event(), asyncio.Event()
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -16,8 +17,9 @@ from storage.schema import channel, delivery, edition, hold
 from storage.types import Moment, Words
 from storage.upsert import insert_for
 
-# Candidates looked at per row asked for, so that one channel's backlog does not hide the others.
-_LOOK_AHEAD = 8
+# Candidates looked at per row asked for. Rows of a broadcast are of a channel each; where one
+# channel's backlog comes first, more are looked at, so that it does not hide the others.
+_LOOK_AHEAD = (1, 8)
 
 _HELD = sa.select(hold.c.id).exists()
 # A hold stops everything but the words to the owners who have to know what is wrong.
@@ -69,7 +71,7 @@ def _candidates() -> sa.Subquery:
             delivery.c.channel_id.not_in(numbers("but")),
         )
         .order_by(delivery.c.id)
-        .limit(_LIMIT * _LOOK_AHEAD)
+        .limit(sa.bindparam("candidates", type_=sa.Integer))
         .subquery("eligible")
     )
     place = sa.func.row_number().over(partition_by=eligible.c.channel_id, order_by=eligible.c.id)
@@ -79,12 +81,24 @@ def _candidates() -> sa.Subquery:
 # Made once: putting it together takes longer than carrying it out.
 _PLACED = _candidates()
 # First every channel's first row, then every channel's second: none waits for another.
-_CHOSEN = Gathered(sa.select(_PLACED.c.id).order_by(_PLACED.c.place, _PLACED.c.id).limit(_LIMIT))
+_CHOSEN = Gathered(
+    sa.select(_PLACED.c.id, _PLACED.c.place).order_by(_PLACED.c.place, _PLACED.c.id).limit(_LIMIT)
+)
 _LEASE = (
     sa.update(delivery)
     .where(delivery.c.id.in_(numbers("ids")))
     .values(lease_owner=_OWNER, lease_until=sa.bindparam("until"))
 )
+
+
+def _choose(connection: sa.Connection, asked: Mapping[str, Any]) -> list[int]:
+    """As many rows as asked for, or all that may go."""
+    for times in _LOOK_AHEAD:
+        candidates = {"candidates": asked["limit"] * times}
+        rows = _CHOSEN.rows(connection, {**asked, **candidates})
+        if len(rows) == asked["limit"] and all(row.place == 1 for row in rows):
+            break
+    return [row.id for row in rows]
 
 
 class LeaseTables(Database):
@@ -103,7 +117,7 @@ class LeaseTables(Database):
 
         def lease(connection: sa.Connection) -> list[Delivery]:
             lock_ledger(connection)
-            ids = [row.id for row in _CHOSEN.rows(connection, asked)]
+            ids = _choose(connection, asked)
             if not ids:
                 return []
             taken = {"owner": owner, "until": until, "ids": pack_numbers(ids)}

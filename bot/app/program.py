@@ -29,6 +29,7 @@ from bot.chat import Desk
 from bot.common.clock import first_of, sleep
 from bot.common.errors import ConfigurationError
 from bot.common.logs import log
+from bot.common.memory import settle_memory
 from bot.jobs import Timetable
 from bot.publishing.aftermath import TokenRefusedError
 from bot.publishing.broadcaster import Broadcaster
@@ -207,6 +208,7 @@ async def _run_workers(
         owners_commands=editors.HANDLERS,
     )
     stranded = await until_available(sender.recover, stop)
+    settle_memory()
     _log.info("Dateline is up", bot=f"@{bot.username}", unknown_deliveries=stranded)
     await show_menu(bot, desk)
     async with handling(bot, desk) as updates:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, cast
 
 import aiohttp
@@ -54,6 +55,7 @@ class AiohttpRequest(BaseRequest):
                     limit=self._pool_size, keepalive_timeout=KEEP_ALIVE_SECONDS
                 ),
                 headers={"User-Agent": self.USER_AGENT},
+                cookie_jar=aiohttp.DummyCookieJar(),  # the Bot API has none: nothing to look up
             )
 
     async def shutdown(self) -> None:
@@ -86,11 +88,9 @@ class AiohttpRequest(BaseRequest):
         if self._session is None:
             raise RuntimeError("the request class is not initialised")
         headers, body = _body(request_data)
-        timeout = aiohttp.ClientTimeout(
-            total=None,
-            connect=None,
-            sock_connect=_seconds(connect_timeout, self._connect_timeout),
-            sock_read=_seconds(read_timeout, self._read_timeout),
+        timeout = _timeout(
+            _seconds(connect_timeout, self._connect_timeout),
+            _seconds(read_timeout, self._read_timeout),
         )
         try:
             async with self._session.request(
@@ -109,6 +109,12 @@ class AiohttpRequest(BaseRequest):
             raise NetworkError(f"the connection broke ({words})") from error
 
 
+@lru_cache
+def _timeout(connect: float | None, read: float | None) -> aiohttp.ClientTimeout:
+    """One for the same seconds: to make it takes as long as to send a message's header."""
+    return aiohttp.ClientTimeout(total=None, connect=None, sock_connect=connect, sock_read=read)
+
+
 def _seconds(given: Any, default: float) -> float | None:
     if given is BaseRequest.DEFAULT_NONE:
         return default
@@ -117,10 +123,10 @@ def _seconds(given: Any, default: float) -> float | None:
 
 def _body(
     request_data: RequestData | None,
-) -> tuple[dict[str, str], bytes | aiohttp.FormData | None]:
+) -> tuple[dict[str, str] | None, bytes | aiohttp.FormData | None]:
     """Headers and body: JSON, but for files."""
     if request_data is None or not request_data.parameters:
-        return {}, None
+        return None, None
     files = request_data.multipart_data
     if not files:
         return _JSON_HEADERS, orjson.dumps(request_data.parameters)
@@ -129,7 +135,7 @@ def _body(
         form.add_field(name, value)
     for name, (filename, content, content_type) in files.items():
         form.add_field(name, content, filename=filename, content_type=content_type)
-    return {}, form
+    return None, form
 
 
 @dataclass(frozen=True, slots=True)
