@@ -18,14 +18,17 @@ Answer = TypeVar("Answer")
 # More than so many rows would hold other writers up.
 MOST_TOGETHER = 500
 # So many in one transaction tell of more to come.
-MANY = 8
+MANY = 16
+# So many that wait are worth a transaction, however soon after the last.
+ENOUGH = 100
 
 
 class Grouped(Generic[Request, Answer]):
     """`commit` carries out requests in one transaction; it gives an answer or error for each.
 
     The first request is carried out at once. The more come, the longer the next ones gather:
-    transactions of few begin shortly after one another, those of many `spacing` seconds apart.
+    transactions of few begin shortly after one another, those of many `spacing` seconds apart, or
+    when enough have gathered.
     """
 
     def __init__(
@@ -37,6 +40,7 @@ class Grouped(Generic[Request, Answer]):
         self._spacing = spacing
         self._waiting: list[tuple[Request, asyncio.Future[Answer]]] = []
         self._worker: asyncio.Task[None] | None = None
+        self._pause: asyncio.Future[None] | None = None
 
     async def ask(self, request: Request) -> Answer:
         """Its answer, once that is durable.
@@ -48,6 +52,8 @@ class Grouped(Generic[Request, Answer]):
         self._waiting.append((request, waiter))
         if self._worker is None:
             self._worker = loop.create_task(self._work())
+        elif self._pause is not None and len(self._waiting) >= ENOUGH:
+            _end(self._pause)
         return await waiter
 
     async def finish(self) -> None:
@@ -64,12 +70,24 @@ class Grouped(Generic[Request, Answer]):
                 del self._waiting[:MOST_TOGETHER]
                 await self._carry_out(group)
                 apart = self._spacing * min(1.0, len(group) / MANY)
-                await asyncio.sleep(begun + apart - loop.time())
+                await self._gather_until(begun + apart)
         finally:
             self._worker = None
             for _, waiter in self._waiting:  # only where the task was cancelled
                 waiter.cancel()
             self._waiting.clear()
+
+    async def _gather_until(self, moment: float) -> None:
+        if len(self._waiting) >= ENOUGH:
+            return
+        loop = asyncio.get_running_loop()
+        self._pause = loop.create_future()
+        timer = loop.call_at(moment, _end, self._pause)
+        try:
+            await self._pause
+        finally:
+            timer.cancel()
+            self._pause = None
 
     async def _carry_out(self, group: Sequence[tuple[Request, asyncio.Future[Answer]]]) -> None:
         try:
@@ -90,3 +108,8 @@ class Grouped(Generic[Request, Answer]):
                 waiter.set_exception(answer)
             else:
                 waiter.set_result(answer)
+
+
+def _end(pause: asyncio.Future[None]) -> None:
+    if not pause.done():
+        pause.set_result(None)

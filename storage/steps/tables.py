@@ -17,7 +17,7 @@ from storage.steps.start import start_all, start_each
 from storage.steps.values import End, Start
 
 # What transactions of a busy sender are apart; a sender that has one row to send does not wait.
-SPACING = timedelta(milliseconds=25)
+SPACING = timedelta(milliseconds=50)
 
 _Answer = bool | None
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from storage.contract import Store
 from storage.errors import DeliveryNotFoundError, DeliveryStateError, StoreUnavailableError
-from storage.grouping import Grouped
+from storage.grouping import ENOUGH, Grouped
 from storage.records import DeliveryState, Settlement
 from tests.builders import NOW, planned_posts
 
@@ -117,3 +117,11 @@ async def test_a_store_is_closed_when_nobody_waits(store: Store) -> None:
     await store.close()
     assert waiting.done()
     assert waiting.exception() is None
+
+
+async def test_enough_that_wait_do_not_wait_for_the_time() -> None:
+    book = Book()
+    grouped = Grouped(book.commit, spacing=3600)
+    await asyncio.gather(*(grouped.ask(number) for number in range(200, 200 + ENOUGH)))
+    await asyncio.gather(*(grouped.ask(number) for number in range(400, 400 + ENOUGH)))
+    assert [len(group) for group in book.groups] == [ENOUGH, ENOUGH]
