@@ -13,9 +13,20 @@ import pytest
 
 from bot.common.logs import set_up_logs
 from storage.migrate import migrate
+from tests.engines import share_compiled_statements
 from tests.storage.databases import NO_POSTGRES, POSTGRES_SETTING
 
 KEPT = {POSTGRES_SETTING}
+MEMORY = Path("/dev/shm")  # noqa: S108 - Linux's folder in memory
+ENOUGH_BYTES = 2 * 1024**3
+
+share_compiled_statements()
+
+
+def pytest_configure() -> None:
+    """Temporary folders in memory, where there is room: on a disk every commit is waited for."""
+    if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= ENOUGH_BYTES:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
 def pytest_xdist_auto_num_workers() -> int:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
+import tempfile
 from contextlib import suppress
+from functools import cache
+from itertools import count
 from pathlib import Path
+from typing import TextIO
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -18,6 +23,27 @@ NO_POSTGRES = f"{POSTGRES_SETTING} is not set (tests/postgres.sh starts a server
 
 _made: set[str] = set()
 _migrated: list[str] = []
+_held: list[TextIO] = []
+
+
+@cache
+def _own_number() -> int:
+    """The lowest number that no other test process of this machine has, whoever started it.
+
+    Databases are named by it, so that two runs at once do not meet in one, and a later run finds
+    those that are there. The lock goes with the process, however it ends.
+    """
+    for number in count():
+        path = Path(tempfile.gettempdir()) / f"dateline-tests-{os.getuid()}-{number}.lock"
+        lock = path.open("w")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.close()
+            continue
+        _held.append(lock)
+        return number
+    raise AssertionError
 
 
 def sqlite_url(path: Path) -> str:
@@ -49,8 +75,7 @@ async def bare_postgres(name: str) -> str:
     to the disk first. A power cut may cost it a commit; no test cuts the power.
     """
     server = sa.make_url(os.environ[POSTGRES_SETTING])
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    database = f"{server.database}_{worker}_{name}"
+    database = f"{server.database}_{_own_number()}_{name}"
     url = server.set(database=database)
     if database not in _made:
         with suppress(sa.exc.ProgrammingError):  # it is there

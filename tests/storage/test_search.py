@@ -104,11 +104,11 @@ NASTY = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("words", NASTY, ids=range(len(NASTY)))
-async def test_nothing_that_is_typed_reaches_the_query_language(store: Store, words: str) -> None:
-    stored = await store.add_article(a_new_article(title=f"Begin {words} end"), now=NOW)
-    hits = (await store.search(words, limit=5)).rows
-    assert [row.id for row in hits] == ([stored.id] if words_of(words) else [])
+async def test_nothing_that_is_typed_reaches_the_query_language(store: Store) -> None:
+    for words in NASTY:
+        stored = await store.add_article(a_new_article(title=f"Begin {words} end"), now=NOW)
+        hits = (await store.search(words, limit=1)).rows  # the newest comes first
+        assert [row.id for row in hits] == ([stored.id] if words_of(words) else []), words
 
 
 async def test_an_article_of_very_many_words_is_stored_and_found(store: Store) -> None:
