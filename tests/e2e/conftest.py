@@ -79,8 +79,9 @@ class City:
             yield newsroom
 
 
-@pytest.fixture
-async def city(tmp_path: Path, empty_database: Callable[[Path], str]) -> AsyncIterator[City]:
+@asynccontextmanager
+async def open_city(database_url: str) -> AsyncIterator[City]:
+    """On an empty database; in the end, no request to Telegram may have been wrong."""
     async with Simulator() as telegram:
         owner = telegram.person("Nargiz", language="en")
         reader = telegram.person("Olena", language="en")
@@ -90,7 +91,7 @@ async def city(tmp_path: Path, empty_database: Callable[[Path], str]) -> AsyncIt
             _env_file=None,
             bot_token=SecretStr(telegram.token),
             api_url=HttpUrl(telegram.url),
-            database_url=empty_database(tmp_path / "office.db"),
+            database_url=database_url,
             owners=frozenset({owner.id}),
             time_zone="Europe/Kyiv",
             answer_seconds=0,
@@ -100,6 +101,12 @@ async def city(tmp_path: Path, empty_database: Callable[[Path], str]) -> AsyncIt
         )
         yield City(telegram, settings, owner, reader)
         assert [str(complaint) for complaint in telegram.complaints] == []
+
+
+@pytest.fixture
+async def city(tmp_path: Path, empty_database: Callable[[Path], str]) -> AsyncIterator[City]:
+    async with open_city(empty_database(tmp_path / "office.db")) as opened:
+        yield opened
 
 
 @pytest.fixture

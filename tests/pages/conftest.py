@@ -1,25 +1,41 @@
-"""A browser for a test, which fails where the page made trouble in it."""
+"""A browser for the tests, which fail where the page made trouble in it.
+
+It is started once a process, and lives in the event loop in which it was started: so all tests of
+this folder run in that loop.
+"""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Page
 
 from simulator import Person, Simulator
+from tests.e2e.conftest import Office, open_city
 from tests.pages.browser import CHROMIUM, NO_CHROMIUM, Watch, chromium, look
 
 Open = Callable[..., Awaitable[Page]]
 Call = Callable[..., Awaitable[Any]]
+
+in_the_browsers_loop = pytest_asyncio.fixture(loop_scope="session")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """With -q a reason for skipping would be seen by nobody."""
     if CHROMIUM is None:
         terminalreporter.write_line(f"The page: {NO_CHROMIUM}")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Called with all tests there are."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents and pytest_asyncio.is_async_test(item):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
 @pytest.fixture(autouse=True)
@@ -30,7 +46,7 @@ def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name.upper(), raising=False)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     if CHROMIUM is None:
         pytest.skip(NO_CHROMIUM)
@@ -38,7 +54,7 @@ async def browser() -> AsyncIterator[Browser]:
         yield running
 
 
-@pytest.fixture
+@in_the_browsers_loop
 async def show(browser: Browser) -> AsyncIterator[Open]:
     """`page = await show(url, size, scheme)`; at the end nothing may have gone wrong in it."""
     watch = Watch()
@@ -47,13 +63,21 @@ async def show(browser: Browser) -> AsyncIterator[Open]:
         return await look(browser, url, watch, *arguments, **options)
 
     yield show_
+    for context in browser.contexts:
+        await context.close()
     assert watch.troubles == []
 
 
-@pytest.fixture
+@in_the_browsers_loop
 async def simulator() -> AsyncIterator[Simulator]:
     async with Simulator() as running:
         yield running
+
+
+@in_the_browsers_loop
+async def office(tmp_path: Path, empty_database: Callable[[Path], str]) -> AsyncIterator[Office]:
+    async with open_city(empty_database(tmp_path / "office.db")) as city, city.office() as opened:
+        yield opened
 
 
 def caller(simulator: Simulator, session: aiohttp.ClientSession) -> Call:
@@ -67,7 +91,7 @@ def caller(simulator: Simulator, session: aiohttp.ClientSession) -> Call:
     return call
 
 
-@pytest.fixture
+@in_the_browsers_loop
 async def call(simulator: Simulator) -> AsyncIterator[Call]:
     """`await call("sendMessage", chat_id=1, text="x")`: the result."""
     async with aiohttp.ClientSession() as session:

@@ -11,11 +11,9 @@ from playwright.async_api import expect
 from storage.records import NewChannel, ScheduleKind
 from storage.richtext import RichText
 from tests.builders import a_new_article, a_new_schedule, a_tag
-from tests.e2e.conftest import Office, city, office
+from tests.e2e.conftest import Office
 from tests.pages.browser import PHONE, WIDE
 from tests.pages.conftest import Open, caller
-
-__all__ = ["city", "office"]  # fixtures
 
 LONG = "\n\n".join(
     f"Paragraph {number}. " + "Freight that climbs over the pass would save a day. " * 18
