@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from bot.common.logs import set_up_logs
 from storage.migrate import migrate
@@ -21,6 +22,9 @@ MEMORY = Path("/dev/shm")  # noqa: S108 - Linux's folder in memory
 ENOUGH_BYTES = 2 * 1024**3
 
 share_compiled_statements()
+for profile, examples in (("quick", 25), ("thorough", 1000)):
+    settings.register_profile(profile, max_examples=examples, deadline=None, database=None)
+settings.load_profile("quick")  # pytest --hypothesis-profile=thorough looks longer
 
 
 def pytest_configure() -> None:

@@ -115,7 +115,7 @@ def test_bytes_are_believed_more_than_what_is_said_of_them(says: str) -> None:
 
 
 def test_of_a_long_feed_the_newest_are_read_whatever_its_order() -> None:
-    moments = [_at(1, 0) + timedelta(minutes=number) for number in range(1100)]
+    moments = [_at(1, 0) + timedelta(minutes=number) for number in range(600)]
     guid = "<item><guid isPermaLink='false'>{0}</guid>{1}<pubDate>{2}</pubDate></item>"
     items = "".join(  # every second of them says nothing
         guid.format(number, title, format_datetime(at))
@@ -128,7 +128,7 @@ def test_of_a_long_feed_the_newest_are_read_whatever_its_order() -> None:
         (dumps({"items": json}), "2026-11-01 00:00:00+00:00"),
     ):
         ids = [one.id for one in read(text).entries]
-        assert ids == [str(number) for number in range(1099, 599, -1)]
+        assert ids == [str(number) for number in range(599, 99, -1)]
         first = read(text.replace(undated, "", 1)).entries[0]
         assert first.id == "0"
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.common.errors import InputRefusedError
@@ -167,7 +167,6 @@ assert extract(Material("a", "a", page, Format.HTML)).title == "Trams return to 
     assert (done.returncode, done.stderr.decode()) == (0, "")
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(PIECES, max_size=25), st.sampled_from(Format), st.booleans())
 def test_any_text_is_an_article_or_refused(pieces: list[str], form: Format, page: bool) -> None:
     text = ("<html><body>" if page else "") + "".join(pieces)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.newsroom.markup import rich_text, web_address
@@ -118,7 +118,6 @@ PIECES = st.one_of(
 )
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.lists(PIECES, max_size=25), st.sampled_from([None, BASE, "no base"]))
 def test_tag_soup_keeps_the_rules(pieces: list[str], base: str | None) -> None:
     html = "".join(pieces)

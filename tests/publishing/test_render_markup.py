@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.publishing.render.clean import clean, is_blank, one_line
@@ -18,7 +18,6 @@ from tests.publishing.tdlib import Shown
 
 
 @given(rich_texts())
-@settings(max_examples=200, deadline=None)
 def test_telegram_reads_exactly_the_text_and_the_marks(rich: RichText) -> None:
     markup = from_rich(rich)
     shown = tdlib.parse(to_html(markup))
@@ -27,7 +26,6 @@ def test_telegram_reads_exactly_the_text_and_the_marks(rich: RichText) -> None:
 
 
 @given(rich_texts(plain_texts))
-@settings(max_examples=200, deadline=None)
 def test_telegram_keeps_all_of_it(rich: RichText) -> None:
     markup = from_rich(rich)
     kept = tdlib.keep(to_html(markup))
@@ -40,14 +38,12 @@ def test_telegram_keeps_all_of_it(rich: RichText) -> None:
 
 
 @given(rich_texts())
-@settings(max_examples=100, deadline=None)
 def test_normal_form_is_its_own_normal_form(rich: RichText) -> None:
     markup = from_rich(rich)
     assert Markup(markup.text, markup.marks) == markup
 
 
 @given(urls)
-@settings(max_examples=200, deadline=None)
 def test_telegram_keeps_every_address_that_we_let_through(url: str) -> None:
     safe = safe_url(url)
     kept = tdlib.keep(to_html(Builder().link("words", url).build()))

@@ -84,7 +84,6 @@ def test_a_post_of_nothing_is_refused(nothing: str) -> None:
 
 
 @given(long_texts, long_texts, footers)
-@settings(max_examples=30, deadline=None)
 def test_every_post_is_one_message_that_telegram_takes(
     title: str, summary: str, footer: Footer
 ) -> None:
@@ -98,8 +97,8 @@ def test_every_post_is_one_message_that_telegram_takes(
     assert local_date(MORNING, footer.zone, footer.language) in sent.markup.text
 
 
+@settings(max_examples=settings.default.max_examples // 4)  # the largest texts of all
 @given(long_texts, texts, rich_texts(long_texts), footers)
-@settings(max_examples=15, deadline=None)
 def test_every_analysis_is_messages_that_telegram_takes(
     title: str, lede: str, body: RichText, footer: Footer
 ) -> None:
@@ -108,7 +107,6 @@ def test_every_analysis_is_messages_that_telegram_takes(
 
 
 @given(texts, st.lists(st.tuples(texts, texts), max_size=20), urls)
-@settings(max_examples=60, deadline=None)
 def test_every_list_is_one_message_that_telegram_takes(
     heading: str, entries: list[tuple[str, str]], url: str
 ) -> None:
@@ -118,7 +116,6 @@ def test_every_list_is_one_message_that_telegram_takes(
 
 
 @given(texts, texts)
-@settings(max_examples=60, deadline=None)
 def test_every_reply_is_one_message_that_telegram_takes(one: str, two: str) -> None:
     sent = render_text("<b>{one}</b> & <i>{two}</i> <", one=one, two=Builder().code(two).build())
     assert_telegram_takes(sent)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.publishing.render.clean import is_blank
@@ -48,7 +48,6 @@ def assert_within_limits(part: Markup, limit: int = MAX_UNITS) -> None:
 
 
 @given(rich_texts(st.lists(texts, max_size=4).map("".join)), st.integers(40, 300))
-@settings(max_examples=100, deadline=None)
 def test_nothing_is_lost_and_every_part_fits(rich: RichText, limit: int) -> None:
     whole = from_rich(rich)
     parts = split(whole, limit)
@@ -59,7 +58,6 @@ def test_nothing_is_lost_and_every_part_fits(rich: RichText, limit: int) -> None
 
 
 @given(rich_texts(st.lists(texts, max_size=4).map("".join)), st.integers(40, 300))
-@settings(max_examples=100, deadline=None)
 def test_marks_go_on_in_the_next_part(rich: RichText, limit: int) -> None:
     whole = from_rich(rich)
     looks = [look for part in split(whole, limit) for look in tdlib.Shown(*_pair(part)).looks]
@@ -79,7 +77,6 @@ prose = st.lists(paragraphs, min_size=3, max_size=40).map("\n\n".join)
 
 
 @given(prose, st.integers(400, 1000))
-@settings(max_examples=50, deadline=None)
 def test_prose_comes_in_few_equal_parts_of_whole_words(text: str, limit: int) -> None:
     parts = split(Markup(text), limit)
     assert [word for part in parts for word in part.text.split()] == text.split()
@@ -212,7 +209,6 @@ def test_sizes_are_counted_as_telegram_counts_them() -> None:
 
 
 @given(texts, st.integers(1, 80))
-@settings(max_examples=200, deadline=None)
 def test_what_is_shortened_fits_and_begins_like_the_whole(text: str, limit: int) -> None:
     whole = Markup(text).strip()
     short = shorten(whole, limit)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.records import Evidence, RegionTag
@@ -136,7 +136,6 @@ TEXTS = st.text() | st.lists(WORDS).map(" ".join) | st.lists(WORDS).map("".join)
 LANGUAGE = st.sampled_from(["en", "ru", "uk", "az", "de", "", None])
 
 
-@settings(deadline=None, max_examples=120)
 @given(TEXTS, TEXTS, TEXTS, LANGUAGE)
 def test_whatever_the_text(title: str, lede: str, body: str, language: str | None) -> None:
     tags = TAGGER.tag(title, lede, body, language)

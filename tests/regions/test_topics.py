@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from config.regions import LANGUAGES, NoTopic, RegionBook, Topic, find_topic
@@ -71,7 +71,6 @@ def test_nothing_is_made_of_other_words(book: RegionBook, words: str) -> None:
     assert find_topic(book, words) == NoTopic(words)
 
 
-@settings(deadline=None)  # the first call of all builds the index
 @given(st.sampled_from(sorted(BOOK.labels)), st.sampled_from(LANGUAGES))
 def test_what_is_shown_can_be_typed(code: str, language: str) -> None:
     found = find_topic(BOOK, BOOK.display_name(code, language))
@@ -79,7 +78,6 @@ def test_what_is_shown_can_be_typed(code: str, language: str) -> None:
     assert code in codes
 
 
-@settings(deadline=None)  # the first call of all builds the index
 @given(st.sampled_from(sorted(BOOK.labels)))
 def test_codes_can_be_typed(code: str) -> None:
     found = find_topic(BOOK, code.lower())
@@ -87,7 +85,6 @@ def test_codes_can_be_typed(code: str) -> None:
     assert found.code == code
 
 
-@settings(deadline=None)  # the first call of all builds the index
 @given(st.text(max_size=300))
 def test_never_raises_and_guesses_are_regions(words: str) -> None:
     found = find_topic(BOOK, words)

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from apscheduler.schedulers.background import BackgroundScheduler
 from cronsim import CronSim
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.common.errors import ScheduleError
@@ -153,7 +153,6 @@ def test_a_start_in_the_second_of_two_equal_hours_fires_no_second_time() -> None
     assert fires == datetime(2026, 10, 26, 3, 30, tzinfo=zone)
 
 
-@settings(max_examples=80, deadline=None)
 @given(EXPRESSIONS, ZONES, STARTS)
 def test_each_firing_is_later_than_the_one_before(
     expression: str, zone: str, start: datetime
@@ -163,7 +162,6 @@ def test_each_firing_is_later_than_the_one_before(
     assert all(one < other for one, other in pairwise(moments))
 
 
-@settings(max_examples=80, deadline=None)
 @given(EXPRESSIONS, ZONES, STARTS)
 def test_asking_again_after_each_firing_gives_the_same_firings(
     expression: str, zone: str, start: datetime
@@ -176,7 +174,6 @@ def test_asking_again_after_each_firing_gives_the_same_firings(
     assert one_by_one == at_once
 
 
-@settings(max_examples=80, deadline=None)
 @given(EXPRESSIONS, ZONES, STARTS)
 def test_cronsim_names_the_same_moments(expression: str, zone: str, start: datetime) -> None:
     place = ZoneInfo(zone)
@@ -208,7 +205,6 @@ def test_other_than_five_fields_is_refused(expression: str) -> None:
         check_cron(expression)
 
 
-@settings(max_examples=300, deadline=None)
 @given(
     st.one_of(
         st.text(max_size=40),

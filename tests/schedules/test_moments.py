@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.common.errors import ScheduleError
@@ -116,7 +116,6 @@ def test_the_nights_when_clocks_change(zone: str, local: str, moment: str) -> No
     assert found.tzinfo is UTC
 
 
-@settings(max_examples=100, deadline=None)
 @given(
     st.datetimes(
         min_value=datetime(2000, 1, 1),  # noqa: DTZ001 (a clock on the wall)
@@ -168,7 +167,6 @@ def test_what_is_no_zone_is_refused(written: str) -> None:
         named_zone(written)
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.text(max_size=30) | st.text("0123456789-.: TZ+завтра", max_size=20))
 def test_any_text_is_either_a_later_moment_or_refused(text: str) -> None:
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,7 +17,6 @@ from bot.publishing.schedule_text import soonest_first
 from bot.publishing.slots import local_text, next_firings, once_at, once_expression, when_text
 from bot.publishing.trigger import trigger_of
 from storage.errors import ScheduleEndedError
-from storage.migrate import migrate
 from storage.records import ScheduleKind, ScheduleState
 from storage.store import open_store
 from tests.builders import NOW, a_new_channel, a_new_schedule, a_schedule
@@ -64,10 +64,10 @@ def test_a_recurring_schedule_is_shown_as_it_was_written() -> None:
 
 
 @pytest.mark.parametrize("fired", [False, True])
-async def test_a_moment_that_has_passed_is_not_resumed(tmp_path: Path, fired: bool) -> None:
-    url = f"sqlite+aiosqlite:///{tmp_path}/once.db"
-    await migrate(url)
-    store = await open_store(url)
+async def test_a_moment_that_has_passed_is_not_resumed(
+    tmp_path: Path, empty_database: Callable[[Path], str], fired: bool
+) -> None:
+    store = await open_store(empty_database(tmp_path / "once.db"))
     channel = await store.add_channel(a_new_channel(), now=NOW)
     once = a_new_schedule(
         channel_id=channel.id,

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator import Simulator
@@ -121,7 +121,6 @@ def furnished() -> Simulator:
     return simulator
 
 
-@settings(max_examples=250, deadline=None)
 @given(st.sampled_from(sorted(HANDLERS)), st.dictionaries(st.sampled_from(NAMES), VALUES))
 def test_no_parameters_break_a_method(method: str, values: dict[str, str]) -> None:
     backend = furnished().backend
@@ -135,7 +134,6 @@ def test_no_parameters_break_a_method(method: str, values: dict[str, str]) -> No
         json.dumps(result.result if isinstance(result, Described) else result)
 
 
-@settings(max_examples=250, deadline=None)
 @given(
     st.one_of(
         st.tuples(st.just("entities"), ENTITIES | JSON_VALUES),

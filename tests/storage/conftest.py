@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
 
 from storage.store import SqlStore, open_store
-from tests.storage.databases import NO_POSTGRES, POSTGRES_SETTING, empty_postgres, empty_sqlite
+from tests.storage.databases import NO_POSTGRES, POSTGRES_SETTING, empty_postgres
 
 BOTH = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
 
 
-@pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("template") / "empty.db"
-
-
 @pytest.fixture
-async def sqlite_address(tmp_path: Path, sqlite_template: Path) -> str:
-    return await empty_sqlite(tmp_path, sqlite_template)
+def sqlite_address(tmp_path: Path, empty_database: Callable[[Path], str]) -> str:
+    return empty_database(tmp_path / "dateline.db")
 
 
 @pytest.fixture
@@ -31,14 +25,14 @@ def postgres_server() -> None:
         pytest.skip(NO_POSTGRES)
 
 
-@pytest.fixture(params=BOTH)
-async def database_url(
-    request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: Path
-) -> str:
-    if request.param == "sqlite":
-        return await empty_sqlite(tmp_path, sqlite_template)
-    request.getfixturevalue("postgres_server")
+@pytest.fixture
+async def postgres_address(postgres_server: None) -> str:
     return await empty_postgres()
+
+
+@pytest.fixture(params=BOTH)
+def database_url(request: pytest.FixtureRequest) -> str:
+    return str(request.getfixturevalue(f"{request.param}_address"))
 
 
 @pytest.fixture
@@ -54,9 +48,3 @@ async def second_store(database_url: str) -> AsyncIterator[SqlStore]:
     opened = await open_store(database_url)
     yield opened
     await opened.close()
-
-
-@pytest.fixture
-def sqlite_address_now(tmp_path: Path, sqlite_template: Path) -> str:
-    """For tests that run an event loop of their own."""
-    return asyncio.run(empty_sqlite(tmp_path, sqlite_template))

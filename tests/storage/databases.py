@@ -1,10 +1,9 @@
-"""Empty databases for the contract suite: a SQLite file, a PostgreSQL database a process."""
+"""Empty PostgreSQL databases for the contract suite, some for each process."""
 
 from __future__ import annotations
 
 import fcntl
 import os
-import shutil
 import tempfile
 from contextlib import suppress
 from functools import cache
@@ -48,14 +47,6 @@ def _own_number() -> int:
 
 def sqlite_url(path: Path) -> str:
     return f"sqlite+aiosqlite:///{path}"
-
-
-async def empty_sqlite(folder: Path, template: Path) -> str:
-    """A copy of `template`, which is migrated once a process: a copy is much the quicker."""
-    if not template.exists():
-        await migrate(sqlite_url(template))
-    shutil.copy(template, folder / "dateline.db")
-    return sqlite_url(folder / "dateline.db")
 
 
 async def _run(url: sa.URL, *statements: str) -> None:

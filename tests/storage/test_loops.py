@@ -27,10 +27,10 @@ async def _every_call(url: str) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="uvloop does not run on Windows")
-def test_the_store_works_under_uvloop(sqlite_address_now: str) -> None:
+def test_the_store_works_under_uvloop(sqlite_address: str) -> None:
     import uvloop
 
-    uvloop.run(_every_call(sqlite_address_now))
+    uvloop.run(_every_call(sqlite_address))
 
 
 async def test_many_callers_share_few_connections(store: Store) -> None:

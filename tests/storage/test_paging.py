@@ -6,18 +6,16 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.contract import Store
 from storage.records import ArticleBrief, ArticleState, Cursor, Page
 from storage.store import SqlStore, open_store
 from tests.builders import NOW, a_new_article, a_tag
-from tests.storage.databases import empty_sqlite
 
 # Few different moments, so that many are equal; down to the microsecond.
 moments = st.sampled_from([timedelta(0), timedelta(microseconds=1), timedelta(days=-9)])
@@ -64,16 +62,19 @@ async def check_all_lists(
     )
 
 
-@settings(max_examples=25, deadline=None)
 @given(rows=articles, size=st.integers(1, 5))
 def test_pages_joined_are_the_whole_list(
-    sqlite_template: Path, rows: list[tuple[timedelta, ArticleState, bool]], size: int
+    tmp_path_factory: pytest.TempPathFactory,
+    empty_database: Callable[[Path], str],
+    rows: list[tuple[timedelta, ArticleState, bool]],
+    size: int,
 ) -> None:
+    url = empty_database(tmp_path_factory.mktemp("paging") / "paging.db")
+
     async def check() -> None:
-        with TemporaryDirectory() as folder:
-            store = await open_store(await empty_sqlite(Path(folder), sqlite_template))
-            await check_all_lists(store, rows, size)
-            await store.close()
+        store = await open_store(url)
+        await check_all_lists(store, rows, size)
+        await store.close()
 
     asyncio.run(check())
 
