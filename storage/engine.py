@@ -263,7 +263,11 @@ def _carry_out_lightly(engine: sa.Engine, work: Callable[[sa.Connection], T]) ->
             for pragma in _LIGHT:
                 driver.execute(pragma)
             with connection.begin():
-                return work(connection)
-        finally:
-            for pragma in _FIRM:
-                driver.execute(pragma)
+                result = work(connection)
+        except BaseException:
+            # A transaction may be open still, in which it cannot be made firm: it is given up.
+            connection.invalidate()
+            raise
+        for pragma in _FIRM:
+            driver.execute(pragma)
+        return result

@@ -44,9 +44,10 @@ async def test_a_newcomer_reads_pages_and_sees_a_post_come_in(
     await office.reader.gets_answer()
     page = await show(f"{office.telegram.url}/#/{office.reader.id}", size, scheme)
     channel = page.locator(".chatrow", has_text="World_Desk")
-    await prepare(office)
     # The post comes in while one looks.
     await channel.click()
+    await expect(page.locator("#title")).to_have_text("World_Desk")
+    await prepare(office)
     await expect(page.locator(".message .words")).to_contain_text("Who carries the freight")
     await page.get_by_role("link", name="Full analysis").click()
     # The bot's chat opens with the analysis, page by page.
