@@ -23,6 +23,7 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
+from html import escape
 from pathlib import Path
 from random import Random
 
@@ -97,8 +98,10 @@ def write_files(folder: Path, count: int, data: Path) -> int:
         if form == "md":
             text = f"---\ntitle: {json.dumps(title)}\ndate: 2026-11-01\n---\n" + "\n\n".join(body)
         elif form == "html":
-            paragraphs = "".join(f"<p>{each}</p>" for each in body)
-            text = f"<html><body><article><h1>{title}</h1>{paragraphs}</article></body></html>"
+            paragraphs = "".join(f"<p>{escape(each)}</p>" for each in body)
+            text = (
+                f"<html><body><article><h1>{escape(title)}</h1>{paragraphs}</article></body></html>"
+            )
         path = folder / f"{number // 1000}" / f"{number}.{form}"
         path.parent.mkdir(exist_ok=True)
         size += path.write_bytes(text.encode())

@@ -6,6 +6,7 @@ migration that fills the index anew.
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
 
@@ -18,16 +19,39 @@ _WORD = re.compile(r"\w+")  # of a text without "_": two thirds of the time of [
 _LOOKALIKES = tuple(zip("ёəıłøđ", "еeilod", strict=True))
 
 
+# Letters and signs of nearly every text; each folds by itself, so that a table in C can do it.
+_COMMON = (
+    "".join(map(chr, (*range(0x80), *range(0x410, 0x450))))
+    + "ЁёЄєІіЇїҐґƏəİıÖöÜüĞğŞşÇçéèáàäåâãêëíîïñóôøúûÉ«»‘’“”„–—−‐…•£€°§©®\u00a0"
+)
+
+
 def words_of(text: str) -> list[str]:
     """The words in order: without case, Latin letters without their marks, ё as е, ə as e."""
-    if text.isascii():
-        return [word[:MAX_WORD_CHARS] for word in _WORD.findall(text.lower().replace("_", " "))]
+    try:
+        coded, _ = codecs.charmap_encode(text, "strict", _CODES)
+    except UnicodeEncodeError:
+        folded = _folded(text)
+    else:
+        folded, _ = codecs.charmap_decode(coded, "strict", _FOLDED)
+    words = folded.split()
+    if max(map(len, words), default=0) > MAX_WORD_CHARS:
+        return [word[:MAX_WORD_CHARS] for word in words]
+    return words
+
+
+def _folded(text: str) -> str:
+    """The words, parted by blanks, whatever letters they are of."""
     decomposed = unicodedata.normalize("NFKD", text).casefold()
     bare = unicodedata.normalize("NFC", _LATIN_MARKS.sub("", decomposed))
     # Searches in C, each for one letter; `translate` would look every letter up.
     for letter, plain in (*_LOOKALIKES, ("_", " ")):
         bare = bare.replace(letter, plain)
-    return [word[:MAX_WORD_CHARS] for word in _WORD.findall(bare)]
+    return " ".join(_WORD.findall(bare))
+
+
+_CODES = codecs.charmap_build(_COMMON.ljust(256, "\ufffe"))
+_FOLDED = "".join(_folded(sign) or " " for sign in _COMMON)
 
 
 def query_words(typed: str) -> list[str]:

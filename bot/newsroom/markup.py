@@ -8,7 +8,7 @@ thin spaces become plain ones, so that "South Caucasus" is found however it was 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
@@ -32,14 +32,14 @@ _STYLES = {
 }
 # These go on over the empty line between two paragraphs; the others start anew after it.
 _OVER_PARAGRAPHS = (Style.QUOTE, Style.PRE)
-_LISTS = ("ul", "ol")
-_LINES = ("tr", "li", "dt", "dd", "caption")
-_CELLS = ("td", "th")
-_BLOCKS = (
+_LISTS = {"ul", "ol"}
+_LINES = {"tr", "li", "dt", "dd", "caption"}
+_CELLS = {"td", "th"}
+_BLOCKS = {
     *("p", "div", "section", "article", "main", "header", "address", "center", "details"),
     *("summary", "figure", "hr", "table", "dl", "pre", "blockquote", "hgroup"),
     *("h1", "h2", "h3", "h4", "h5", "h6"),
-)
+}
 _DROPPED = {
     *("script", "style", "noscript", "template", "head", "title", "iframe", "object", "svg"),
     *("math", "button", "select", "textarea", "figcaption", "audio", "video", "canvas"),
@@ -86,7 +86,7 @@ class _Writer(HTMLParser):
         self._marks: list[Mark] = []
         self._gap = ""  # what parts the next word from the last: "", " ", "\n", "\n\n"
         self._prefix = ""  # the next item's bullet, the next cell's bar
-        self._depth: Counter[str] = Counter()
+        self._depth: dict[str, int] = defaultdict(int)
         self._lists: list[_List] = []
         self._links: list[str | None] = []
         self._last: frozenset[tuple[Style, str | None]] = frozenset()
@@ -121,7 +121,7 @@ class _Writer(HTMLParser):
             self._links.pop()
         elif tag in _LISTS:
             self._lists.pop()
-        elif tag in ("li", *_CELLS):
+        elif tag == "li" or tag in _CELLS:
             self._prefix = ""
         self._close_gap(tag)
 
@@ -130,13 +130,12 @@ class _Writer(HTMLParser):
         if self._depth["pre"]:
             self._write_preformatted(data)
             return
-        words = _SPACES.split(data)
-        if not words[0] and not self._gap:
+        words = data.split()
+        if not self._gap and (not data or data[0].isspace()):
             self._gap = " "
-        visible = " ".join(words).strip()
-        if visible:
-            self._write(visible)
-            self._gap = "" if words[-1] else " "
+        if words:
+            self._write(" ".join(words))
+            self._gap = " " if data[-1].isspace() else ""
 
     def result(self) -> RichText:
         return tidy("".join(self._pieces), self._marks)
@@ -147,7 +146,7 @@ class _Writer(HTMLParser):
 
     def _close_gap(self, tag: str) -> None:
         """A block begins or ends: what follows stands on a line or in a paragraph of its own."""
-        if tag in _LINES or (tag in (*_BLOCKS, *_LISTS) and not self._is_free()):
+        if tag in _LINES or ((tag in _BLOCKS or tag in _LISTS) and not self._is_free()):
             self._break("\n")
         elif tag in _BLOCKS or tag in _LISTS:
             self._break("\n\n")
@@ -167,8 +166,8 @@ class _Writer(HTMLParser):
     def _styles(self) -> frozenset[tuple[Style, str | None]]:
         styles: set[tuple[Style, str | None]] = {
             (style, None)
-            for tag, style in _STYLES.items()
-            if self._depth[tag] and style is not Style.LINK
+            for tag, depth in self._depth.items()
+            if depth and (style := _STYLES.get(tag)) and style is not Style.LINK
         }
         if (Style.PRE, None) in styles:
             styles.discard((Style.CODE, None))

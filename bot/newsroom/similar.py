@@ -15,6 +15,7 @@ from typing import Final
 
 from rensa import RMinHash
 
+from storage.folding import words_of
 from storage.records import Article, NewArticle
 
 # Shingles of three words: of 4,255 articles that were tried no two on different events were as
@@ -32,7 +33,6 @@ _SEED: Final = 20261122  # it and the library's algorithm make the stored bands:
 _FORM_FIGURES: Final = 4
 _SAME_FIGURES: Final = 0.5
 _FIGURE = re.compile(r"(?<!\w)\d+(?:[.,:]\d+)*")
-_WORD = re.compile(r"\w+")
 _BAND = struct.Struct(f"<HB{_ROWS}I")
 _NUMBER = struct.Struct("<q")
 
@@ -45,8 +45,8 @@ def shingled_text(article: Article | NewArticle) -> str:
 
 
 def shingles(text: str) -> Shingles:
-    """Every three words that stand side by side, without case and punctuation."""
-    words = _WORD.findall(text.lower())
+    """Every three words that stand side by side, as the search folds them."""
+    words = words_of(text)
     return frozenset(map(" ".join, zip(words, words[1:], words[2:], strict=False)))
 
 

@@ -10,6 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from storage.contract import Store
+from storage import folding
 from storage.folding import MAX_QUERY_WORDS, MAX_WORD_CHARS, query_words, words_of
 from storage.records import ArticleState
 from storage.richtext import RichText
@@ -34,6 +35,12 @@ from tests.builders import NOW, a_new_article, an_article
 )
 def test_words_are_told_apart_and_folded(text: str, words: list[str]) -> None:
     assert words_of(text) == words
+
+
+def test_the_table_of_common_letters_folds_like_the_rule() -> None:
+    for sign in folding._COMMON:
+        text = f"a{sign}b {sign}"
+        assert words_of(text) == words_of(f"{text} ☃"), sign  # ☃ is no word, and not in the table
 
 
 @given(st.text(max_size=200))

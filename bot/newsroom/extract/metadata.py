@@ -79,10 +79,13 @@ def lede(tree: HtmlElement, found: Metadata, body: str) -> str | None:
     site's motto: it has to be one of the first paragraphs, or to share half its long words with
     the article without being a sentence copied from it.
     """
+    said = [*_marked_ledes(tree), *([found.description] if found.description else [])]
+    if not said:
+        return None
     opening = [folded(paragraph) for paragraph in body[:_OPENING_CHARS].split("\n\n")]
     article = folded(f"{found.title} {body}")
     own = set(_LONG_WORD.findall(article))
-    for words in [*_marked_ledes(tree), found.description or ""]:
+    for words in said:
         if not _LEDE_CHARS[0] <= len(words) <= _LEDE_CHARS[1] or words.endswith(_CUT_OFF):
             continue
         if folded(words) in opening:
