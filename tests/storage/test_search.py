@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from storage.contract import Store
 from storage import folding
+from storage.contract import Store
 from storage.folding import MAX_QUERY_WORDS, MAX_WORD_CHARS, query_words, words_of
 from storage.records import ArticleState
 from storage.richtext import RichText

@@ -48,6 +48,8 @@ def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
         if best is None:
             break
         chosen.append(best[1])
+        if len(chosen) == MOST_SENTENCES:
+            break  # there is no other to be compared with it
         for candidate in candidates:
             near = likeness(candidate.terms, best[1].terms)
             alike[candidate.place] = max(alike[candidate.place], near)

@@ -11,6 +11,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
 
 from bot.newsroom.summary.words import COMMON
 
@@ -31,8 +32,8 @@ def terms_of(text: str, language: str) -> Terms:
 
 def score(texts: Sequence[str], terms: Sequence[Terms], title: Terms) -> list[float]:
     """One number for each sentence, in order; only their differences mean anything."""
-    shared = Counter(term for one in terms for term in one)
-    degrees = [sum(shared[term] - 1 for term in one) / (len(one) or 1) for one in terms]
+    shared = Counter(chain.from_iterable(terms))
+    degrees = [(sum(map(shared.__getitem__, one)) - len(one)) / (len(one) or 1) for one in terms]
     highest = max(degrees, default=0.0) or 1.0
     return [
         math.exp(-place / _FADING)
