@@ -182,6 +182,21 @@ class LedgerTables(Database):
         async with self.reading() as connection:
             return [KnownMessage(*row) for row in await connection.execute(query)]
 
+    async def note_message(self, delivery_id: int, message_id: int, chat_id: int) -> bool:
+        note = (
+            sa.update(delivery)
+            .where(
+                delivery.c.id == delivery_id,
+                delivery.c.state == DeliveryState.SENT.value,
+                IS_SEND,
+                delivery.c.message_id.is_(None),
+            )
+            .values(message_id=message_id, chat_id=chat_id)
+            .returning(delivery.c.id)
+        )
+        async with self.writing() as connection:
+            return (await connection.execute(note)).first() is not None
+
     async def delivery(self, delivery_id: int) -> Delivery:
         async with self.reading() as connection:
             rows = await connection.run_sync(deliveries_by_id, [delivery_id])

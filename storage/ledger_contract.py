@@ -86,6 +86,9 @@ class LedgerStore(Protocol):
     async def known_messages(self, chat_id: int, *, limit: int) -> Sequence[KnownMessage]:
         """Messages of ours in this chat, in all its threads; those of the newest rows."""
 
+    async def note_message(self, delivery_id: int, message_id: int, chat_id: int) -> bool:
+        """Which message a SENT post is whose number was not known; False for any other row."""
+
     async def take_lease(self, name: str, owner: str, *, now: datetime, until: datetime) -> bool:
         """Take the lease of this name, or keep it for longer; True where it is `owner`'s now.
 

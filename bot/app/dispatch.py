@@ -23,6 +23,7 @@ from bot.common.errors import DatelineError
 from bot.common.logs import log
 from bot.editors.add import more_text, take_file, take_link
 from bot.editors.correct import correction_text
+from bot.editors.point_out import point_out
 from bot.readers.unknown import OTHER_KINDS, unknown_button, unknown_command, unknown_kind
 from bot.readers.words import words
 from storage.errors import StoreError
@@ -61,6 +62,7 @@ async def _text(update: Update, context: NewsContext) -> None:
         and (
             await correction_text(update, context)
             or await more_text(update, context)
+            or await point_out(update, context)
             or await take_link(update, context)
         )
     ):

@@ -11,6 +11,7 @@ from bot.common.errors import DatelineError
 from bot.common.numbers import id_from_text
 from bot.common.texts import N_, Translator
 from bot.editors.channels import why_paused, written
+from bot.editors.point_out import can_be_pointed_out
 from bot.editors.queue_broadcasts import broadcast_lines
 from bot.editors.summary_words import mark
 from bot.editors.whole import say_whole
@@ -94,11 +95,15 @@ async def settle(update: Update, context: NewsContext, data: Sequence[str]) -> N
     except (DeliveryNotFoundError, DeliveryStateError) as error:
         raise DatelineError("This has been settled already: /queue shows how.") from error
     desk.wake_sender()
-    template = (
-        texts.t("Noted: “{title}” arrived in {channel}.")
-        if state is DeliveryState.SENT
-        else texts.t("“{title}” is sent to {channel} again.")
-    )
+    if state is not DeliveryState.SENT:
+        template = texts.t("“{title}” is sent to {channel} again.")
+    elif can_be_pointed_out(row):
+        template = texts.t(
+            "Noted: “{title}” arrived in {channel}. I do not know which message it is: forward it "
+            "to me, or send me its link, and it can be corrected later."
+        )
+    else:
+        template = texts.t("Noted: “{title}” arrived in {channel}.")
     title = row.article_title or f"#{row.article_id}"
     await context.say(update, template, title=title, channel=_place(row))
 

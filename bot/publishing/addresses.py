@@ -17,6 +17,12 @@ MOST_THREAD: Final = 2**31 - 1
 
 _THREAD = r"(?:/(?P<thread>[1-9]\d{0,9}))?"
 _LINK = re.compile(rf"(?:https?://)?t\.me/(?P<name>[A-Za-z]\w{{3,31}}){_THREAD}/?", re.ASCII)
+# https://core.telegram.org/api/links#message-links
+_MESSAGE = re.compile(
+    r"(?:https?://)?t\.me/(?:c/(?P<id>\d{5,13})|(?P<name>[A-Za-z]\w{3,31}))"
+    r"(?:/\d{1,10})?/(?P<number>[1-9]\d{0,9})(?:\?\w+)?",
+    re.ASCII,
+)
 _ADDRESS = re.compile(rf"(?P<chat>@[A-Za-z]\w{{3,31}}|-\d{{5,15}}){_THREAD}", re.ASCII)
 
 
@@ -51,6 +57,23 @@ def channel_address(text: str) -> Address:
             text=text,
         )
     return Address(f"@{found['name']}" if link else found["chat"], thread)
+
+
+@dataclass(frozen=True, slots=True)
+class MessageAddress:
+    """`chat` is the chat's number as text, or its @name in small letters."""
+
+    chat: str
+    number: int
+
+
+def message_address(text: str) -> MessageAddress | None:
+    """What a message's link names; None where the text is none."""
+    found = _MESSAGE.fullmatch(text.strip())
+    if found is None:
+        return None
+    chat = f"-100{found['id']}" if found["id"] else f"@{found['name']}".lower()
+    return MessageAddress(chat, int(found["number"]))
 
 
 def is_channel(text: str) -> bool:

@@ -116,6 +116,13 @@ async def test_an_unknown_row_is_settled_by_a_tap(city: City) -> None:
             return all(row.state is DeliveryState.SENT for row in rows)
 
         await office.until(all_sent)
+        (lacking,) = [row for row in await office.ledger() if row.article_id and not row.message_id]
+        first = city.telegram.messages("@caucasus")[0].message_id
+        await city.owner.says(f"https://t.me/Caucasus/{first}")
+        await city.owner.waits_for(
+            lambda seen: any(f"is message {first}" in message.text for message in seen)
+        )
+        assert (await office.newsroom.store.delivery(lacking.id)).message_id == first
         await city.owner.taps("It arrived")
         assert "settled already" in (await city.owner.gets_answer()).text
     assert max(delivered(city.telegram).values()) == 1

@@ -117,6 +117,7 @@ CALLS: dict[str, Call] = {
         "a", now=NOW, until=LATER + timedelta(minutes=1), limit=9
     ),
     "mark_sending": lambda store: store.mark_sending(1, "a", now=NOW),
+    "note_message": lambda store: store.note_message(3, 7, -100),
     "settle": lambda store: store.settle(
         2, Settlement(DeliveryState.UNKNOWN, NOW, 5, 6), notices=[a_notice(2)]
     ),
@@ -218,6 +219,10 @@ async def seed(store: Store) -> None:
     for _ in range(2):
         source = await store.add_source(a_new_source(), now=NOW)
         await store.settle_poll(source.id, a_poll(key=source.key), [SourceEntry("a", "d", None)])
+    (post,) = await planned_posts(store)  # delivery 3 has arrived, nobody knows as which message
+    await store.lease_deliveries("a", now=NOW, until=LATER, limit=9)
+    await store.mark_sending(post.id, "a", now=NOW)
+    await store.settle(post.id, Settlement(DeliveryState.SENT, NOW))
 
 
 async def contents(url: str) -> dict[str, list[str]]:

@@ -70,6 +70,16 @@ async def test_what_flood_control_refused_counts_as_no_attempt(store: Store) -> 
     assert (await store.delivery(row.id)).attempts == 0
 
 
+async def test_the_number_of_a_post_that_lacks_it_is_noted_once(store: Store) -> None:
+    row = await a_row(store, S.SENDING)
+    assert not await store.note_message(row.id, 7, -100)
+    await store.settle(row.id, Settlement(S.SENT, SOON))
+    assert await store.note_message(row.id, 7, -100)
+    assert not await store.note_message(row.id, 8, -100)
+    noted = await store.delivery(row.id)
+    assert (noted.message_id, noted.chat_id) == (7, -100)
+
+
 async def test_a_row_that_goes_back_may_take_another_payload(store: Store) -> None:
     row = await a_row(store, S.SENDING)
     await store.settle(row.id, Settlement(S.PLANNED, SOON, payload={"text": "plain"}))
