@@ -1,6 +1,6 @@
-"""How fast an article is planned for a million channels, and whom that holds up.
+"""How fast an article is planned for a million channels, whom that holds up, and what memory takes.
 
-    python -m benchmarks.planning [CHANNELS]
+    python -m benchmarks.planning [CHANNELS [MESSAGES]]
 
 Over SQLite with synchronous=FULL. "Another writer" takes a lease again and again while the rows
 are planned: its wait is what a reader's or an editor's write would have to wait.
@@ -9,7 +9,6 @@ are planned: its wait is what a reader's or an editor's write would have to wait
 from __future__ import annotations
 
 import asyncio
-import resource
 import statistics
 import sys
 import tempfile
@@ -22,6 +21,7 @@ import sqlalchemy as sa
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.memory import watch
 from bot.common.clock import utc_now
 from bot.common.texts import load_texts
 from bot.publishing.broadcaster import Broadcaster
@@ -92,7 +92,7 @@ async def ask(store: SqlStore, table: Table) -> None:
         table.add_row(name, f"{(time.perf_counter() - begun) * 1000:.0f} ms")
 
 
-async def work(count: int) -> Table:
+async def work(count: int, messages: int) -> Table:
     table = Table("", "", title=f"An article for {count:,} channels")
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite+aiosqlite:///{folder}/bench.db"
@@ -107,14 +107,14 @@ async def work(count: int) -> Table:
         await plan(store, table)
         await ask(store, table)
         await store.close()
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    table.add_row("memory at most", f"{memory:.0f} MB")
+        await asyncio.to_thread(watch, url, messages, table)
     return table
 
 
 def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
-    Console(width=110).print(asyncio.run(work(count)))
+    messages = int(sys.argv[2]) if len(sys.argv) > 2 else 60_000
+    Console(width=110).print(asyncio.run(work(count, messages)))
 
 
 if __name__ == "__main__":

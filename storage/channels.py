@@ -18,6 +18,7 @@ from storage.channel_rows import (
     number_in,
     stored_channel,
 )
+from storage.conditions import IS_PAUSED
 from storage.engine import Database
 from storage.errors import ChannelExistsError, ChannelNotFoundError
 from storage.merging import merge_channels
@@ -81,10 +82,21 @@ class ChannelTables(Database):
         async with self.reading() as connection:
             return await stored_channel(connection, channel_id)
 
-    async def channels(self, *, with_private: bool = False) -> Sequence[Channel]:
-        query = sa.select(channel).order_by(channel.c.id)
+    async def channels(
+        self,
+        *,
+        with_private: bool = False,
+        paused_only: bool = False,
+        after: int = 0,
+        limit: int | None = None,
+    ) -> Sequence[Channel]:
+        query = sa.select(channel).order_by(channel.c.id).limit(limit)
+        if after:
+            query = query.where(channel.c.id > after)
         if not with_private:
             query = query.where(channel.c.kind != "private")
+        if paused_only:
+            query = query.where(IS_PAUSED)
         async with self.reading() as connection:
             return [channel_from_row(row) for row in await connection.execute(query)]
 

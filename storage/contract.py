@@ -58,8 +58,16 @@ class ChannelStore(Protocol):
     async def channel_by_id(self, channel_id: int) -> Channel:
         """Raises: ChannelNotFoundError."""
 
-    async def channels(self, *, with_private: bool = False) -> Sequence[Channel]:
-        """By id; people's own chats (kind "private") only where asked for."""
+    async def channels(
+        self,
+        *,
+        with_private: bool = False,
+        paused_only: bool = False,
+        after: int = 0,
+        limit: int | None = None,
+    ) -> Sequence[Channel]:
+        """By id, from the one behind `after`; people's own chats (kind "private") only where asked
+        for. Whoever looks at all of them takes them in pages: there may be a million."""
 
     async def resolve_channel(
         self,

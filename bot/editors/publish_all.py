@@ -11,7 +11,7 @@ from bot.common.errors import DatelineError
 from bot.editors.articles import named_article
 from bot.editors.people import editor_name
 from bot.publishing.render import Button
-from storage.records import Article, ChannelState
+from storage.records import Article
 
 
 async def ask(update: Update, context: NewsContext, article: Article) -> None:
@@ -25,9 +25,7 @@ async def ask(update: Update, context: NewsContext, article: Article) -> None:
         "“{title}” would go to {count} channels that do not have it yet.",
         count,
     )
-    paused = sum(
-        channel.state is ChannelState.PAUSED for channel in await context.desk.store.channels()
-    )
+    paused = len(await context.desk.store.channels(paused_only=True))
     if paused:
         left_out = texts.nt(
             "{paused} paused channel is left out.",

@@ -21,7 +21,7 @@ from bot.publishing.owners import reopen_chat
 from bot.publishing.render import shorten_text
 from bot.publishing.schedule_text import MOST_TITLE_UNITS, describe, soonest_first
 from storage.errors import DeliveryNotFoundError, DeliveryStateError
-from storage.records import ChannelState, Delivery, DeliveryAction, DeliveryState, Settlement
+from storage.records import Delivery, DeliveryAction, DeliveryState, Settlement
 
 MOST_ROWS = 10
 # Among so many rows of the ledger those of articles are looked for; the others are notices.
@@ -123,8 +123,7 @@ async def _paused(context: NewsContext, texts: Translator) -> str:
         texts.t("{channel} is paused: {reason}").format(
             channel=written(channel), reason=why_paused(channel, texts)
         )
-        for channel in await context.desk.store.channels()
-        if channel.state is ChannelState.PAUSED
+        for channel in await context.desk.store.channels(paused_only=True)
     ]
     return "\n".join(lines)
 

@@ -40,6 +40,9 @@ BATCH = 200
 # Channels in hand for each call that may be on its way: enough to go on with while the next rows
 # are leased, and while some of the channels wait for their limits.
 AHEAD = 4
+# The same at most, however often somebody wakes the sender while they wait: some 4 KB each, and
+# sent well before their lease runs out.
+MOST_AHEAD = 8
 # The newest rows that are looked at for what went out in the last minute.
 REMEMBERED = 1000
 # How long a sender with nothing to do waits before it looks again: another process (the command
@@ -122,6 +125,8 @@ class Sender:
     async def _take(self, wake: asyncio.Event, stop: asyncio.Event) -> None:
         """Lease rows, and set a task to work for each of their channels."""
         self._collect()
+        if self._working >= self.calls_at_once * MOST_AHEAD:
+            return
         now = self.now()
         rows = await self.store.lease_deliveries(
             self.owner, now=now, until=now + LEASE, limit=BATCH, but=list(self._in_hand)
@@ -183,7 +188,7 @@ class Sender:
         finally:
             self.gate.drop(permit)
         if isinstance(made, Arrived):
-            if made.chat_id is not None:
+            if made.chat_id is not None and row.channel_chat_id is None:
                 self.gate.known_as(row.channel_address, made.chat_id)
             await self._aftermath.sent(row, made)
             return True

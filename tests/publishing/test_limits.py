@@ -10,7 +10,7 @@ from itertools import pairwise
 import pytest
 
 from bot.publishing.limits.gate import Gate, GateClosedError, HeldBackError
-from bot.publishing.limits.pace import Ended
+from bot.publishing.limits.pace import Ended, Pace
 from bot.publishing.limits.values import Call, Lane, Limits
 from simulator import Chat, ChatKind
 from simulator.flood import FloodControl, Sending
@@ -274,3 +274,16 @@ def test_a_closed_gate_admits_no_broadcast_and_lets_answers_through() -> None:
         assert await send(gate, server, Call("5")) == 0
 
     run_virtually(scenario())
+
+
+def test_what_nothing_is_to_be_known_of_is_forgotten() -> None:
+    pace, second = Pace(Limits(None, paid=True)), 0.0
+    for number in range(3000):
+        call = Call(str(-number - 1), Lane.BROADCAST, paid=True)
+        pace.admit(call, second)
+        pace.start(call, second)
+        pace.end(call, Ended.ANSWERED, started=second, now=second)
+        pace.known_as(f"@{number}", -number - 1)
+        second += 0.1
+    assert len(pace._chats) < 2 * 62 / 0.1
+    assert len(pace._numbers) == len(pace._chats) == len(pace._to_look_at)

@@ -57,6 +57,15 @@ async def test_an_unknown_channel_is_told_so(store: Store) -> None:
             await call
 
 
+async def test_channels_come_in_pages_and_paused_ones_alone(store: Store) -> None:
+    ids = [(await store.add_channel(a_new_channel(), now=NOW)).id for _ in range(4)]
+    await store.pause_channel(ids[2], reason="kicked", now=NOW)
+    page = await store.channels(limit=3)
+    rest = await store.channels(after=page[-1].id, limit=3)
+    assert [one.id for one in page] + [one.id for one in rest] == ids
+    assert [one.id for one in await store.channels(paused_only=True)] == [ids[2]]
+
+
 async def test_private_chats_are_listed_only_where_asked_for(store: Store) -> None:
     await store.add_channel(NewChannel("5", kind="private"), now=NOW)
     await store.add_channel(NewChannel("@news"), now=NOW)

@@ -7,6 +7,7 @@ from its start. Both are given back by its end. Times are seconds of any steady 
 from __future__ import annotations
 
 import math
+from collections import deque
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
@@ -21,7 +22,9 @@ MARGIN_SECONDS = 0.001
 SPREAD = 0.97
 LATE_SECONDS = 0.01
 MINUTE = 60.0
-_SWEEP_AT_LEAST = 1000
+# Chats looked at for each message, whether anything is to be known of them still: at a thousand
+# messages a second 60,000 are, and going through all of them at once would take 60 ms.
+_LOOKS = 2
 
 
 class Ended(Enum):
@@ -37,6 +40,7 @@ class _Chat:
     barred_until: float = -math.inf
     refused_at: float = -math.inf
     learned: Learned = field(default_factory=Learned)
+    name: str | None = None  # "@name" in small letters
 
 
 @dataclass(slots=True)
@@ -54,9 +58,9 @@ class Pace:
         self._free = _Whole(limits.overall_per_second)
         self._paid = _Whole(limits.paid_per_second)
         self._chats: dict[str, _Chat] = {}
+        self._to_look_at: deque[str] = deque()  # their keys
         self._numbers: dict[str, str] = {}  # "@name" in small letters -> number
         self._least = Least()
-        self._sweep_at = _SWEEP_AT_LEAST
 
     # -- the chat
 
@@ -89,9 +93,8 @@ class Pace:
     def admit(self, call: Call, now: float) -> None:
         """It has its place in the chat."""
         if call.chat is not None:
-            self._sweep(now)
-            chat = self._chats.setdefault(self.key(call.chat), _Chat())
-            chat.trail.begin(call.messages)
+            self._forget_some(now)
+            self._chat(self.key(call.chat)).trail.begin(call.messages)
 
     # -- the whole
 
@@ -145,7 +148,7 @@ class Pace:
         if call.chat is None:
             return False
         key, whole = self.key(call.chat), self._whole(call)
-        chat = self._chats.setdefault(key, _Chat())
+        chat = self._chat(key)
         chat.barred_until = max(chat.barred_until, until)
         flood = whole.flood.note(key, started, until, now)
         if flood and whole.limit is not None:
@@ -160,16 +163,18 @@ class Pace:
 
     def went_before(self, chat: str, at: float) -> None:
         """A message of an earlier run; told from the oldest to the newest."""
-        self._chats.setdefault(self.key(chat), _Chat()).trail.note(1, at)
+        self._chat(self.key(chat)).trail.note(1, at)
 
     def known_as(self, name: str, number: int) -> None:
         """ "@name" and the number are one chat; what is no such name says nothing."""
         key, low = str(number), name.lower()
         if not low.startswith("@") or self._numbers.get(low) == key:
             return
-        self._numbers[low] = key
+        chat = self._chat(key)
+        self._forget_name(chat, key)
+        self._numbers[low], chat.name = key, low
         if (named := self._chats.pop(low, None)) is not None:
-            self._chats.setdefault(key, _Chat()).trail.take_in(named.trail)
+            chat.trail.take_in(named.trail)
 
     def key(self, chat: str | None) -> str:
         """One for all the names of a chat."""
@@ -186,16 +191,31 @@ class Pace:
     def _whole(self, call: Call) -> _Whole:
         return self._paid if call.paid else self._free
 
-    def _sweep(self, now: float) -> None:
-        """Forget the chats that nothing is to be known of, each time they have doubled."""
-        if len(self._chats) < self._sweep_at:
-            return
-        for key, chat in list(self._chats.items()):
+    def _chat(self, key: str) -> _Chat:
+        chat = self._chats.get(key)
+        if chat is None:
+            chat = self._chats[key] = _Chat()
+            self._to_look_at.append(key)
+        return chat
+
+    def _forget_name(self, chat: _Chat, key: str) -> None:
+        if chat.name is not None and self._numbers.get(chat.name) == key:
+            del self._numbers[chat.name]
+
+    def _forget_some(self, now: float) -> None:
+        """Of the chats that nothing is to be known of any more."""
+        for _ in range(min(_LOOKS, len(self._to_look_at))):
+            key = self._to_look_at.popleft()
+            chat = self._chats.get(key)
+            if chat is None:  # it was a name, and has its number now
+                continue
             chat.trail.forget(now - MINUTE - 1.0)
             known = max(chat.barred_until, chat.learned.until, chat.refused_at + MINUTE)
-            if not chat.trail and known <= now:
-                del self._chats[key]
-        self._sweep_at = max(_SWEEP_AT_LEAST, 2 * len(self._chats))
+            if chat.trail or known > now:
+                self._to_look_at.append(key)
+                continue
+            del self._chats[key]
+            self._forget_name(chat, key)
 
 
 def _is_group(chat: str | None) -> bool:
