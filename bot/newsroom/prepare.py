@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import tzinfo
 
 from bot.common.errors import InputRefusedError
@@ -16,12 +15,13 @@ from bot.newsroom.similar import bands, shingled_text, shingles
 from bot.newsroom.summary import summarise
 from storage.records import NewArticle, RegionTag, SourceKind, SummaryOrigin, TopicTag
 
-# Summary, regions, topics, fingerprint.
+# Summary, regions, topics, fingerprint, bands.
 _Found = tuple[
     tuple[str, SummaryOrigin],
     tuple[RegionTag, ...],
     tuple[TopicTag, ...],
     str,
+    tuple[int, ...],
 ]
 
 
@@ -45,12 +45,12 @@ def prepare_all(
         [tagger.tag(*one) for one in words],
         [topics.tag(*one, parts.section) for one, parts in zip(words, read, strict=True)],
         [fingerprint(parts) for parts in read],
+        [bands(shingles(shingled_text(parts))) for parts in read],
         strict=True,
     )
-    prepared = [
+    return [
         one if isinstance(one, Refusal) else _joined(*one, kind, next(found)) for one in extracted
     ]
-    return [one if isinstance(one, Refusal) else _with_bands(one) for one in prepared]
 
 
 def _extracted(material: Material | Refusal, zone: tzinfo) -> tuple[Material, Parts] | Refusal:
@@ -68,7 +68,7 @@ def _joined(
     kind: SourceKind,
     found: _Found,
 ) -> NewArticle:
-    (summary, origin), regions, topics, content = found
+    (summary, origin), regions, topics, content, alike = found
     return NewArticle(
         title=parts.title,
         lede=parts.lede,
@@ -87,12 +87,9 @@ def _joined(
         regions=regions,
         topics=topics,
         fingerprint=content,
+        bands=alike,
         canonical_url=canonical_url(parts.source_url),
     )
-
-
-def _with_bands(new: NewArticle) -> NewArticle:
-    return replace(new, bands=bands(shingles(shingled_text(new))))
 
 
 def _source_key(material: Material, parts: Parts) -> str:

@@ -15,6 +15,7 @@ from typing import Final
 
 from rensa import RMinHash
 
+from bot.newsroom.extract import Parts
 from storage.folding import words_of
 from storage.records import Article, NewArticle
 
@@ -39,7 +40,7 @@ _NUMBER = struct.Struct("<q")
 Shingles = frozenset[str]
 
 
-def shingled_text(article: Article | NewArticle) -> str:
+def shingled_text(article: Article | NewArticle | Parts) -> str:
     """What of an article is compared. Whether the first paragraph is a lede makes no difference."""
     return f"{article.lede}\n{article.body.text}"
 

@@ -28,22 +28,17 @@ _SAME = {
     "–": "-",
     "—": "-",
 }
-_LIKE_LOWER = {"ё": "е"}
-_OTHER = re.compile("[" + "".join(_SAME) + "]")
+_ASCII = [(odd, plain) for odd, plain in _SAME.items() if odd.isascii()]
 _ODD_MARKS = re.compile(r"[\W_]+")
 _LETTERS = {"ə": "e", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "ь": "", "'": ""}
 
 
 def normalise(text: str) -> str:
     """Lower case, ё as е, one apostrophe, one hyphen, one blank; as long as `text` is."""
-    if not text.isascii():
-        text = _OTHER.sub(lambda found: _SAME[found[0]], text)
-    else:
-        text = text.replace("\n", " ").replace("\t", " ").replace("\r", " ").replace("`", "'")
-    text = text.lower()
-    for odd, plain in _LIKE_LOWER.items():
+    # Searches in C, each for one sign, of which a text has few.
+    for odd, plain in _ASCII if text.isascii() else _SAME.items():
         text = text.replace(odd, plain)
-    return text
+    return text.lower().replace("ё", "е")
 
 
 class _Bare(dict[int, str]):

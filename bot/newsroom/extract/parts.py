@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import unicodedata
 from bisect import bisect_right
@@ -11,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from storage.richtext import RichText
+from storage.types import to_json
 
 _WORD = re.compile(r"\S+")
 
@@ -85,8 +85,7 @@ def fingerprint(parts: Parts) -> str:
         ],
         _normal(parts.summary or ""),
     ]
-    written = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(written.encode()).hexdigest()
+    return hashlib.sha256(to_json(content).encode()).hexdigest()
 
 
 def _normal(text: str) -> str:

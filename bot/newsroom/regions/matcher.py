@@ -93,9 +93,10 @@ class Matcher:
         """
         languages = _languages(language)
         found: list[Hit] = []
-        for script, letters in ((self._latin, _LATIN), (self._cyrillic, _CYRILLIC)):
-            if letters.search(text.words):
-                found += self._chosen(script, text, languages)
+        if _LATIN.search(text.words):
+            found += self._chosen(self._latin, text, languages)
+        if not text.words.isascii() and _CYRILLIC.search(text.words):
+            found += self._chosen(self._cyrillic, text, languages)
         found.sort(key=lambda hit: hit.start)
         return found
 
