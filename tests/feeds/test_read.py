@@ -169,7 +169,7 @@ A, B = "https://news.example/a", "https://news.example/b"
         # the same entry twice
         ([entry(id="x", url=A), entry(id="x", url=A, title="New")], ["x"]),
         # one page for all: the site's front; their ids tell them apart, and it is no address
-        ([entry(id="x", url=A), entry(id="y", url=A)], ["x", "y"]),
+        ([entry(id="x", url=A, title="1"), entry(id="y", url=A, title="2")], ["x", "y"]),
         ([entry(url=A, title="1"), entry(url=B, title="2")], [A, B]),
         # nothing in it
         ([entry(id="x"), entry(id="y", title="2")], ["y"]),
@@ -183,6 +183,8 @@ def test_a_shared_page_is_nobodys() -> None:
     found = told_apart([entry(url=A, title="1"), entry(url=A, title="2")])
     assert len({one.id for one in found}) == 2
     assert [one.url for one in found] == [None, None]
+    # And who says nothing but such an address says nothing.
+    assert told_apart([entry(id="1", url=A), entry(id="2", url=A)]) == ()
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ def test_private_addresses_are_refused(host: str) -> None:
         *("", "example.com/a", "/a", "ftp://example.com/", "file:///etc/passwd", "http://"),
         *("http:///a", "javascript:alert(1)", "http://me@example.com/", "http://a:b@example.com/"),
         *("http://example.com:99999/", "http://example.com:0/", "http://[::1", "http://exa mple/"),
+        *("http://2130706433/", "http://0x7f000001/", "http://127.1/", "http://0177.0.0.1/"),
         *("http://example.com:25/", "http://example.com/" + "a" * 2000, "data:text/html,a"),
     ],
 )

@@ -38,6 +38,7 @@ def _parts(text: str, form: Format = Format.TEXT) -> Parts:
         ("# A title alone\n", Format.MARKDOWN, "has no text below its title"),
         ("<h1>A title alone</h1>", Format.HTML, "has no text below its title"),
         ("<html><title>A title alone</title></html>", Format.HTML, "has no text below its"),
+        ("---\ntitle: The same\n---\nThe same\n", Format.MARKDOWN, "has no text below its title"),
         ("<div>" * 300 + "words", Format.HTML, "nests its elements more than 250 deep"),
         ("Date: yesterday\n\nT\n\n" + BODY, Format.TEXT, "gives a date that cannot be read"),
         ("---\nurl: nowhere\n---\n# T\n\nB", Format.MARKDOWN, "gives an address that is none"),

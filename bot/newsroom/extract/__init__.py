@@ -63,7 +63,7 @@ def extract(material: Material, *, zone: tzinfo = UTC) -> Parts:
     body = draft.body
     if not any(character.isalpha() for character in (title or "") + body.text):
         raise InputRefusedError("{name} has no words in it: write the article", name=material.name)
-    if not body:
+    if not body or (title and folded(body.text) == folded(title)):
         raise InputRefusedError(
             "{name} has no text below its title: write the article's body under it",
             name=material.name,

@@ -86,7 +86,7 @@ def told_apart(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     An id that stands for several pages, and an address that stands for several entries (a site's
     front page), name none of them: else one article would be taken for a change of another.
     """
-    found = [entry for entry in entries if entry.title or entry.words or entry.url][:MOST_ENTRIES]
+    found = [one for one in entries if one.title or one.words or one.url][:MOST_ENTRIES]
     pages: dict[str, set[str | None]] = {}
     for entry in found:
         pages.setdefault(entry.id, set()).add(entry.url)
@@ -96,7 +96,8 @@ def told_apart(entries: Iterable[Entry]) -> tuple[Entry, ...]:
         own_page = entry.url if entry.url and shared[entry.url] == 1 else None
         own_id = entry.id if entry.id and len(pages[entry.id]) == 1 else None
         name = own_id or own_page or _content(entry)
-        distinct.setdefault(name, replace(entry, id=name, url=own_page))
+        if entry.title or entry.words or own_page:
+            distinct.setdefault(name, replace(entry, id=name, url=own_page))
     return tuple(distinct.values())
 
 

@@ -22,6 +22,9 @@ _WEB_PORTS = (80, 443)
 _FIRST_FREE_PORT = 1024
 # A name in the ASCII form of IDNA, an IPv4 or an IPv6 address.
 _HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+(?:%.+)?", re.ASCII | re.IGNORECASE)
+# What browsers take for an IPv4 address in another spelling (2130706433, 0x7f.1), and no name: the
+# last label of a name of the internet is no number. https://url.spec.whatwg.org/#ends-in-a-number-checker
+_NUMBER = re.compile(r"(?:.*\.)?(?:[0-9]+|0x[0-9a-f]*)\.?", re.ASCII | re.IGNORECASE)
 # RFC 6052: a network without IPv4 shows IPv4 hosts to itself behind this.
 _NAT64 = IPv6Network("64:ff9b::/96")
 
@@ -47,6 +50,8 @@ def target(address: str, allowed: Collection[str] = (), base: str = "") -> URL:
     if port < _FIRST_FREE_PORT and port not in _WEB_PORTS:
         raise AddressRefusedError("{host} has no web pages at port {port}", host=host, port=port)
     literal = _literal(host)
+    if literal is None and _NUMBER.fullmatch(host):
+        raise _no_address(address)
     if literal is not None and not is_public(literal):
         raise private(host)
     return url
