@@ -128,7 +128,7 @@ def _looks(
     ends_at = time.perf_counter() + LONGEST_SECONDS
     while not (count := sent(url)) and time.perf_counter() < ends_at and bot.poll() is None:
         time.sleep(0.05)
-    first, looks = time.perf_counter(), []
+    first, looks = time.perf_counter(), [(time.perf_counter(), count, megabytes(bot.pid))]
     while count < messages and time.perf_counter() < ends_at and bot.poll() is None:
         count = sent(url)
         looks.append((time.perf_counter(), count, megabytes(bot.pid)))

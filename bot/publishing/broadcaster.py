@@ -18,7 +18,7 @@ from storage.errors import StoreUnavailableError
 # So long a chunk may hold other writers up; how many channels that is depends on the machine, on
 # the messages of the post and on all that was posted before.
 AIM_SECONDS = 0.01
-LEAST, FIRST, MOST = 500, 1000, 5000
+LEAST, FIRST, MOST = 1000, 2000, 5000
 LOOK_SECONDS = 1.0
 
 _log = log(__name__)

@@ -9,7 +9,7 @@ from bot.publishing.broadcaster import AIM_SECONDS, LEAST, MOST, next_chunk
     ("channels", "seconds", "following"),
     [
         (1000, AIM_SECONDS, 1000),
-        (1000, AIM_SECONDS * 2, LEAST),
+        (4000, AIM_SECONDS * 2, 2000),
         (1000, AIM_SECONDS * 30, LEAST),
         (1000, AIM_SECONDS / 1.5, 1500),
         (1000, AIM_SECONDS / 10, 2000),
