@@ -58,9 +58,11 @@ class BroadcastEndTables(Database):
 def _over() -> sa.Select[Any]:
     """The oldest of which nothing is left to do but in channels that are paused."""
     its = sa.select(delivery.c.id).join(channel, channel.c.id == delivery.c.channel_id)
+    of_it = delivery.c.edition_id == broadcast.c.edition_id
     # Two conditions: each has an index of its own.
     is_in_work = sa.or_(
-        *(its.where(ITS_ROWS, state, ~IS_PAUSED).exists() for state in (IS_PLANNED, IS_SENDING))
+        its.where(ITS_ROWS, IS_PLANNED, ~IS_PAUSED).exists(),
+        its.where(of_it, WAS_PLANNED, IS_SENDING, ~IS_PAUSED).exists(),
     )
     return (
         sa.select(broadcast.c.edition_id, broadcast.c.article_id, article.c.title)
