@@ -36,7 +36,7 @@ rest: .venv/ready
 small: .venv/ready
 	@$(BIN)/python -m pytest -n 0 tests/chaos
 
-chaos: .venv/ready  ## kill, cut off and starve the program for some minutes, and count (ROUNDS=200 SEED=1)
+chaos: .venv/ready  ## kill, cut off and starve the program for half an hour or more, and count (ROUNDS=200 SEED=1)
 	@$(BIN)/python -m tests.chaos --rounds $(ROUNDS) --seed $(SEED)
 
 lint: .venv/ready
