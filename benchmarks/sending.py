@@ -93,6 +93,7 @@ async def recorded(url: str, messages: int, limits: Limits) -> AsyncIterator[Cli
         await fill(database, url, messages)
         store, bot = await open_store(database), ours(url)
         await bot.request.initialize()
+        settle_memory()  # as the program does when it is up
         yield lambda: _send_all(store, bot, limits, -(-messages // CHANNELS) * CHANNELS)
         await bot.request.shutdown()
         await store.close()
@@ -138,12 +139,12 @@ async def forgotten(url: str, messages: int, limits: Limits) -> AsyncIterator[Cl
     await bot.request.initialize()
     chats = [chat["id"] for chat in control(url, "")["chats"] if chat["type"] == "channel"]
     store = _Forgetful(messages, chats)
+    settle_memory()
     yield lambda: _send_all(store, bot, limits, -(-messages // CHANNELS) * CHANNELS)
     await bot.request.shutdown()
 
 
 async def _send_all(store: Any, bot: ExtBot[None], limits: Limits, messages: int) -> None:
-    settle_memory()  # as the program does when it is up
     loop, settle, left = asyncio.get_running_loop(), store.settle, messages
     wake, stop = asyncio.Event(), asyncio.Event()
 

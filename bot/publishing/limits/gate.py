@@ -22,7 +22,7 @@ from bot.publishing.limits.values import Call, Lane, Limits
 # How far ahead of their start broadcasts are admitted: marking them takes a while.
 AHEAD_SECONDS = 0.1
 # No longer than what a broadcast that was late may make up for (LATE_SECONDS in pace.py).
-TICK_SECONDS = 0.005
+TICK_SECONDS = 0.01
 # Where a flood lasts longer than this, what was admitted goes back instead of waiting.
 LONGEST_BAR_SECONDS = 1.0
 
@@ -94,7 +94,9 @@ class Gate:
     async def start(self, permit: Permit) -> None:
         """Wait for a place of the whole. Raises: HeldBackError (it is given back then)."""
         self._lanes_of(permit).append(permit)
-        self._come_back(self._start_some(self._lanes[permit.call.paid], self._clock()))
+        now = self._clock()
+        self._come_back(self._start_some(self._lanes[permit.call.paid], now))
+        self._come_back(self._admit_some(now))
         try:
             await permit.started.wait()
         except (asyncio.CancelledError, HeldBackError):
@@ -113,8 +115,14 @@ class Gate:
             call, retry_after, started=permit.started_at, now=now
         ):
             self._hold_back(call, now)
-        self._unpark(self._pace.key(call.chat), now)
-        self._pump()
+        unparked = self._unpark(self._pace.key(call.chat), now)
+        # The moment for all others is known already, and a timer rings then.
+        if (
+            unparked
+            or ended is not Ended.ANSWERED
+            or any(lanes.stuck for lanes in self._lanes.values())
+        ):
+            self._pump()
 
     def drop(self, permit: Permit) -> None:
         """It is not to be made; nothing where it has ended."""
@@ -176,10 +184,14 @@ class Gate:
         else:
             self._ready.append(permit)
 
-    def _unpark(self, key: str, now: float) -> None:
-        parked = self._parked.pop(key, [])
+    def _unpark(self, key: str, now: float) -> bool:
+        """Whether any waited for the chat."""
+        parked = self._parked.pop(key, None)
+        if parked is None:
+            return False
         for permit in sorted(parked, key=lambda each: each.call.lane):
             self._refile(permit, now)
+        return True
 
     def _refile(self, permit: Permit, now: float) -> None:
         if not permit.admitted.over:
@@ -214,17 +226,19 @@ class Gate:
 
     def _start_some(self, lanes: Lanes, now: float) -> float:
         """Returns when the next one may start; inf: not before something else happens."""
-        soonest = math.inf
+        soonest, lanes.stuck = math.inf, False
         while lanes.answers or lanes.broadcasts:
-            soonest = math.inf
+            soonest, lanes.stuck = math.inf, False
             for lane in lanes.in_turn():
-                if lane is lanes.broadcasts and self._under_way >= self._most:
-                    continue
-                at = self._pace.whole_ready(lane[0].call, now)
+                full = lane is lanes.broadcasts and self._under_way >= self._most
+                at = math.inf if full else self._pace.whole_ready(lane[0].call, now)
                 if at <= now:
                     self._start(lanes.take(lane), now)
                     break
-                soonest = min(soonest, self._by_tick(lane[0].call, at, now))
+                if math.isinf(at):
+                    lanes.stuck = True
+                else:
+                    soonest = min(soonest, self._by_tick(lane[0].call, at, now))
             else:
                 break
         return soonest

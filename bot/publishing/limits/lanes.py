@@ -66,6 +66,8 @@ class Lanes:
     answers: deque[Permit] = field(default_factory=deque)
     broadcasts: deque[Permit] = field(default_factory=deque)
     in_a_row: int = 0
+    # Whether the first of them waits for a call to end, not for a moment.
+    stuck: bool = False
 
     def in_turn(self) -> list[deque[Permit]]:
         """Those where somebody waits, the one whose turn it is first."""

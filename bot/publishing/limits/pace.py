@@ -22,9 +22,9 @@ MARGIN_SECONDS = 0.001
 SPREAD = 0.97
 LATE_SECONDS = 0.01
 MINUTE = 60.0
-# Chats looked at for each message, whether anything is to be known of them still: at a thousand
-# messages a second 60,000 are, and going through all of them at once would take 60 ms.
-_LOOKS = 2
+# After so many messages twice as many chats are looked at, whether anything is to be known of them
+# still: going through all of them at once, tens of thousands, would hold everything up.
+_LOOK_AFTER = 32
 
 
 class Ended(Enum):
@@ -61,6 +61,7 @@ class Pace:
         self._to_look_at: deque[str] = deque()  # their keys
         self._numbers: dict[str, str] = {}  # "@name" in small letters -> number
         self._least = Least()
+        self._admitted = 0
 
     # -- the chat
 
@@ -86,14 +87,16 @@ class Pace:
 
     def _reach(self, chat: str) -> float:
         """How far back the limits of a chat look."""
-        if _is_group(chat):
+        if _is_group(chat) and self._limits.group_per_minute is not None:
             return MINUTE + MARGIN_SECONDS
         return self._limits.chat_burst / (self._limits.chat_per_second or 1.0) + MARGIN_SECONDS
 
     def admit(self, call: Call, now: float) -> None:
         """It has its place in the chat."""
         if call.chat is not None:
-            self._forget_some(now)
+            self._admitted += 1
+            if self._admitted % _LOOK_AFTER == 0:
+                self._forget_some(now)
             self._chat(self.key(call.chat)).trail.begin(call.messages)
 
     # -- the whole
@@ -204,12 +207,12 @@ class Pace:
 
     def _forget_some(self, now: float) -> None:
         """Of the chats that nothing is to be known of any more."""
-        for _ in range(min(_LOOKS, len(self._to_look_at))):
+        for _ in range(min(2 * _LOOK_AFTER, len(self._to_look_at))):
             key = self._to_look_at.popleft()
             chat = self._chats.get(key)
             if chat is None:  # it was a name, and has its number now
                 continue
-            chat.trail.forget(now - MINUTE - 1.0)
+            chat.trail.forget(now - self._reach(key))
             known = max(chat.barred_until, chat.learned.until, chat.refused_at + MINUTE)
             if chat.trail or known > now:
                 self._to_look_at.append(key)
