@@ -45,6 +45,11 @@ ROWS = sa.select(
 _BY_ID = Gathered(ROWS.where(delivery.c.id.in_(numbers("ids"))))
 
 
+# An enumeration takes longer to look its own members up.
+_ACTIONS = {action.value: action for action in DeliveryAction}
+_STATES = {state.value: state for state in DeliveryState}
+
+
 def lock_ledger(connection: sa.Connection) -> None:
     """Until the end of the transaction no row is leased, starts or changes its channel elsewhere.
 
@@ -75,9 +80,9 @@ def delivery_from_row(row: Any) -> Delivery:
         summary_origin=row.summary_origin and SummaryOrigin(row.summary_origin),
         part=row.part,
         copy=row.copy,
-        action=DeliveryAction(row.action),
+        action=_ACTIONS[row.action],
         target_id=row.target_id,
-        state=DeliveryState(row.state),
+        state=_STATES[row.state],
         payload=row.payload,
         attempts=row.attempts,
         message_id=row.message_id,

@@ -13,7 +13,7 @@ from storage.errors import DeliveryNotFoundError, DeliveryStateError, StoreError
 from storage.ledger import NO_LEASE
 from storage.packed import Gathered, numbers, pack, pack_numbers, table
 from storage.prepared import Prepared
-from storage.records import DeliveryState, Settlement
+from storage.records import DeliveryState
 from storage.schema import delivery
 from storage.steps.values import End
 from storage.types import Moment, fits, storable
@@ -95,11 +95,10 @@ def arrive_all(connection: sa.Connection, ends: Sequence[End]) -> bool:
 
 def _is_arrival(end: End) -> bool:
     made = end.settlement
-    arrived = Settlement(
-        DeliveryState.SENT, made.at, message_id=made.message_id, chat_id=made.chat_id
-    )
+    plain = made.state is DeliveryState.SENT and made.reason is None and not made.asked
+    untimed = made.not_before is None and not made.uncounted
     numbers_fit = fits(end.delivery_id) and fits(made.message_id) and fits(made.chat_id)
-    return end.was is None and made == arrived and numbers_fit
+    return end.was is None and plain and untimed and numbers_fit
 
 
 def end_each(connection: sa.Connection, ends: Sequence[End]) -> list[StoreError | None]:

@@ -22,7 +22,7 @@ from bot.publishing.limits.values import Call, Lane, Limits
 # How far ahead of their start broadcasts are admitted: marking them takes a while.
 AHEAD_SECONDS = 0.1
 # No longer than what a broadcast that was late may make up for (LATE_SECONDS in pace.py).
-TICK_SECONDS = 0.01
+TICK_SECONDS = 0.02
 # Where a flood lasts longer than this, what was admitted goes back instead of waiting.
 LONGEST_BAR_SECONDS = 1.0
 

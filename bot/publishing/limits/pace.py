@@ -20,7 +20,7 @@ MARGIN_SECONDS = 0.001
 # A broadcast keeps a distance from the start before it, so that an answer always finds a place free
 # soon: this part of an even share, and what the event loop was late may be made up for.
 SPREAD = 0.97
-LATE_SECONDS = 0.01
+LATE_SECONDS = 0.02
 MINUTE = 60.0
 # After so many messages twice as many chats are looked at, whether anything is to be known of them
 # still: going through all of them at once, tens of thousands, would hold everything up.
