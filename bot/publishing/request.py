@@ -7,7 +7,6 @@ careful sender has to know: whether a request that failed can have reached the s
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, cast
 
@@ -26,6 +25,7 @@ JSON = dict[str, Any]
 KEEP_ALIVE_SECONDS = 30.0
 # Following one would carry the token wherever it points, and a POST would arrive as an empty GET.
 REDIRECTS = range(300, 400)
+SUCCESS = range(200, 300)
 _JSON_HEADERS = {"Content-Type": "application/json"}
 
 
@@ -85,16 +85,36 @@ class AiohttpRequest(BaseRequest):
 
         Raises: NeverSentError (safe to send again), TimedOut and NetworkError (outcome unknown).
         """
-        if self._session is None:
-            raise RuntimeError("the request class is not initialised")
         headers, body = _body(request_data)
         timeout = _timeout(
             _seconds(connect_timeout, self._connect_timeout),
             _seconds(read_timeout, self._read_timeout),
         )
+        return await self.exchange(url, method, headers, body, timeout)
+
+    async def result_of(self, url: str, parameters: Mapping[str, Any]) -> Any:
+        """The result of a call, as it came. Errors are those of python-telegram-bot's `post`."""
+        timeout = _timeout(self._connect_timeout, self._read_timeout)
+        body = orjson.dumps(parameters)
+        status, payload = await self.exchange(url, "POST", _JSON_HEADERS, body, timeout)
+        if status in SUCCESS:
+            return self.parse_json_payload(payload)["result"]
+        return await _Answered(status, payload).post(url)  # it raises what the answer stands for
+
+    async def exchange(
+        self,
+        url: str,
+        method: str,
+        headers: dict[str, str] | None,
+        body: bytes | aiohttp.FormData | None,
+        patience: aiohttp.ClientTimeout,
+    ) -> tuple[int, bytes]:
+        """Status and body of the answer. Raises: as `do_request`."""
+        if self._session is None:
+            raise RuntimeError("the request class is not initialised")
         try:
             async with self._session.request(
-                method, url, data=body, headers=headers, timeout=timeout, allow_redirects=False
+                method, url, data=body, headers=headers, timeout=patience, allow_redirects=False
             ) as answer:
                 if answer.status in REDIRECTS:
                     raise NeverSentError("the Bot API's address redirects: mend DATELINE_API_URL")
@@ -107,6 +127,17 @@ class AiohttpRequest(BaseRequest):
         except (aiohttp.ClientError, OSError) as error:
             words = mask(str(error)) or type(error).__name__
             raise NetworkError(f"the connection broke ({words})") from error
+
+
+class _Answered(AiohttpRequest):
+    """A request whose answer is there already."""
+
+    def __init__(self, status: int, payload: bytes) -> None:
+        super().__init__()
+        self._answer = status, payload
+
+    async def do_request(self, *_: Any, **__: Any) -> tuple[int, bytes]:
+        return self._answer
 
 
 @lru_cache
@@ -138,19 +169,11 @@ def _body(
     return None, form
 
 
-@dataclass(frozen=True, slots=True)
-class _Plain:
-    """What `_body` reads of a RequestData, for parameters that are JSON already."""
-
-    parameters: Mapping[str, Any]
-    multipart_data: None = None
-
-
 async def call(bot: Bot, method: str, parameters: Mapping[str, Any]) -> Any:
     """Call a method of the Bot API and give its result as it came. Errors are as of `bot`'s own.
 
     Building python-telegram-bot's objects on both sides of a call takes half of its time, and the
     ledger needs three numbers of them. `bot`'s request has to be an AiohttpRequest.
     """
-    plain = cast(RequestData, _Plain(parameters))
-    return await bot.request.post(f"{bot.base_url}/{method}", plain)
+    request = cast(AiohttpRequest, bot.request)
+    return await request.result_of(f"{bot.base_url}/{method}", parameters)

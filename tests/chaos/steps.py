@@ -97,10 +97,10 @@ def stepped_requests(steps: Steps) -> type[AiohttpRequest]:
     """A request class whose every call of the Bot API is a step."""
 
     class SteppedRequest(AiohttpRequest):
-        async def do_request(self, url: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        async def exchange(self, url: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
             method = url.rsplit("/", 1)[-1]
             return await steps.take(
-                method, lambda: super(SteppedRequest, self).do_request(url, *args, **kwargs)
+                method, lambda: super(SteppedRequest, self).exchange(url, *args, **kwargs)
             )
 
     return SteppedRequest

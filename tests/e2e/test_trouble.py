@@ -89,16 +89,16 @@ async def test_an_outage_leaves_few_posts_in_doubt_and_not_a_whole_queue(office:
 async def test_an_answer_that_nobody_expects_is_unknown_and_ends_nothing(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    plain = AiohttpRequest.do_request
+    plain = AiohttpRequest.exchange
     strange = iter([(200, b'{"ok":true,"result":true}')])
 
-    async def do_request(
-        self: AiohttpRequest, url: str, method: str, request_data: Any = None, **rest: Any
+    async def exchange(
+        self: AiohttpRequest, url: str, method: str, *rest: Any
     ) -> tuple[int, bytes]:
-        answer = await plain(self, url, method, request_data, **rest)
+        answer = await plain(self, url, method, *rest)
         return next(strange, answer) if url.endswith("/sendMessage") else answer
 
-    monkeypatch.setattr(AiohttpRequest, "do_request", do_request)
+    monkeypatch.setattr(AiohttpRequest, "exchange", exchange)
     await plan(office, "@caucasus", 2)
     await office.telegram.waits_for("@caucasus", lambda posts: len(posts) == 2)
 
