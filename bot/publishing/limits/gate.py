@@ -153,8 +153,8 @@ class Gate:
         """ "@name" and the number are one chat."""
         before = self._pace.key(name)
         self._pace.known_as(name, number)
-        if self._pace.key(name) != before:
-            self._unpark(before, self._clock())
+        if self._pace.key(name) != before and self._unpark(before, self._clock()):
+            self._pump()
 
     def close(self) -> None:
         """Admit no broadcast any more; what is admitted goes its way."""

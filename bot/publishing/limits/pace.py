@@ -40,7 +40,7 @@ class _Chat:
     barred_until: float = -math.inf
     refused_at: float = -math.inf
     learned: Learned = field(default_factory=Learned)
-    name: str | None = None  # "@name" in small letters
+    names: tuple[str, ...] = ()  # "@name" in small letters; calls under way may go by an older one
 
 
 @dataclass(slots=True)
@@ -174,10 +174,10 @@ class Pace:
         if not low.startswith("@") or self._numbers.get(low) == key:
             return
         chat = self._chat(key)
-        self._forget_name(chat, key)
-        self._numbers[low], chat.name = key, low
+        self._numbers[low], chat.names = key, tuple({*chat.names, low})
         if (named := self._chats.pop(low, None)) is not None:
             chat.trail.take_in(named.trail)
+            chat.barred_until = max(chat.barred_until, named.barred_until)
 
     def key(self, chat: str | None) -> str:
         """One for all the names of a chat."""
@@ -201,10 +201,6 @@ class Pace:
             self._to_look_at.append(key)
         return chat
 
-    def _forget_name(self, chat: _Chat, key: str) -> None:
-        if chat.name is not None and self._numbers.get(chat.name) == key:
-            del self._numbers[chat.name]
-
     def _forget_some(self, now: float) -> None:
         """Of the chats that nothing is to be known of any more."""
         for _ in range(min(2 * _LOOK_AFTER, len(self._to_look_at))):
@@ -218,7 +214,9 @@ class Pace:
                 self._to_look_at.append(key)
                 continue
             del self._chats[key]
-            self._forget_name(chat, key)
+            for name in chat.names:
+                if self._numbers.get(name) == key:
+                    del self._numbers[name]
 
 
 def _is_group(chat: str | None) -> bool:
