@@ -53,7 +53,8 @@ def deliveries(
             f"{row.settled_at:%Y-%m-%d %H:%M:%S}" if row.settled_at else "",
             Text(_words(row)),
         )
-    Console(highlight=False).print(table if rows else "The ledger is empty.")
+    nothing = "Nothing in the ledger is in that state." if state else "The ledger is empty."
+    Console(highlight=False).print(table if rows else nothing)
 
 
 def _words(row: Delivery) -> str:

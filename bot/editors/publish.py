@@ -26,20 +26,14 @@ async def publish(update: Update, context: NewsContext) -> None:
     # All of them are checked before anything is planned: half an order is worse than none.
     channels = [await reachable_channel(desk, context.bot, text) for text in args[1:]]
     planned: list[Channel] = []
+    known: list[Channel] = []
     for channel in channels:
         try:
             await desk.planner.publish(article, channel, by=editor_name(update))
             planned.append(channel)
         except AlreadyPostedError:
-            await context.say(
-                update,
-                texts.t("“{title}” already went to {channel}: it is not posted again."),
-                title=article.title,
-                channel=written(channel),
-            )
+            known.append(channel)
     desk.wake_sender()
-    if not planned:
-        return
     paused = [channel for channel in planned if channel.state is ChannelState.PAUSED]
     going = [channel for channel in planned if channel.state is ChannelState.ACTIVE]
     if await desk.store.hold():
@@ -50,6 +44,9 @@ async def publish(update: Update, context: NewsContext) -> None:
             (texts.t("“{title}” goes to {channels} now. /queue shows how it went."), going),
             (texts.t("“{title}” waits for {channels}: paused. /channels shows why."), paused),
         ]
+    answers.append(
+        (texts.t("“{title}” already went to {channels}: it is not posted again."), known)
+    )
     for template, channels in answers:
         if channels:
             names = ", ".join(written(channel) for channel in channels)

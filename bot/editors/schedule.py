@@ -14,6 +14,7 @@ from bot.editors.channels import reachable_channel, written
 from bot.editors.people import editor_name
 from bot.editors.schedule_list import list_all, show, turn
 from bot.editors.schedule_words import Change, ListAll, OneArticle, Recurring, understand
+from bot.editors.whole import say_whole
 from bot.publishing.moments import parse_moment
 from bot.publishing.plan import require_approved
 from bot.publishing.schedule_state import set_state
@@ -113,14 +114,12 @@ async def _tell_known(
         "Article {article} is planned for {channel} already, as schedule {number}, and goes there "
         "once. For another time, first /schedule remove {number}."
     )
-    for channel, schedule in known:
-        await context.say(
-            update,
-            template,
-            article=schedule.article_id,
-            channel=written(channel),
-            number=schedule.id,
-        )
+    sentences = [
+        template.format(article=plan.article_id, channel=written(channel), number=plan.id)
+        for channel, plan in known
+    ]
+    if sentences:
+        await say_whole(update, context, "\n\n".join(sentences))
 
 
 async def _add_recurring(update: Update, context: NewsContext, order: Recurring) -> None:

@@ -177,6 +177,8 @@ def test_empty_archives_give_empty_lists(dateline: Dateline) -> None:
     assert dateline("list", "--json").json == []
     assert dateline("search", "anything", "--json").json == []
     assert dateline("deliveries", "--json").json == []
+    assert "ledger is empty" in dateline("deliveries").out
+    assert "Nothing in the ledger is in that state" in dateline("deliveries", "--state", "sent").out
     assert dateline("render", "--all", "--json").json == []
     assert "no article" in dateline("list").out
 

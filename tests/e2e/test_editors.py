@@ -326,8 +326,9 @@ async def test_one_article_for_three_channels_at_nine_in_kyiv(office: Office) ->
     for channel in ("@caucasus", "@world_desk", "@europe_desk"):
         assert f"→ {channel}: “Harbour fees fall again”" in answer.text
     assert answer.text.count("2027-01-05 09:00 +02:00") == 3
-    again = await told(office, "/schedule 1 @world_desk 2027-01-05 07:00 UTC")
+    again = await told(office, "/schedule 1 @world_desk @europe_desk 2027-01-05 07:00 UTC")
     assert "planned for @world_desk already, as schedule 2" in again.text
+    assert "planned for @europe_desk already, as schedule 3" in again.text
     assert (await told(office, "/queue")).text.count("2027-01-05 09:00") == 3
     assert not office.telegram.messages("@caucasus")
 
