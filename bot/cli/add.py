@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 # Of a larger batch only what was refused is named, and the counts.
 MOST_LINES = 40
-_NEW_OBJECTS = 50_000  # between two looks of the collector: about those of a batch
 STOPPED = 130  # what a shell expects of a program that Ctrl-C has ended
 
 
@@ -111,9 +110,10 @@ class _Adding:
         from asyncio import Event
 
         from bot.app.signals import stop_on_signals
+        from bot.common.memory import settle_memory
         from bot.newsroom.bulk import take_unseen
 
-        _leave_what_stays_alone()
+        settle_memory()
         stop = Event()
         stop_on_signals(stop)
         with self._progress:
@@ -180,18 +180,6 @@ class _Adding:
             print_json_line(_as_json(outcome, name))
         elif self._talkative:
             _print_line(self._out, outcome)
-
-
-def _leave_what_stays_alone() -> None:
-    """Have the collector pass over all that is loaded: the program ends before any of it goes.
-
-    Looking through the regions' names again and again takes a twentieth of the time of a bulk, and
-    to look through every 700 new objects, of which hardly one is in a ring, a fortieth.
-    """
-    import gc
-
-    gc.freeze()
-    gc.set_threshold(_NEW_OBJECTS)
 
 
 def _progress(total: int) -> Progress:
