@@ -134,7 +134,8 @@ class ScheduleStore(Protocol):
         """Active from now on: `handled_until` starts at `now`.
 
         Raises: ChannelNotFoundError, ArticleNotFoundError, ScheduleExistsError where another one
-        that is not over has the same article for the same channel.
+        that is not over has the same article for the same channel, AlreadyPostedError where the
+        channel has a live post of it (neither failed nor withdrawn).
         """
 
     async def schedule(self, schedule_id: int) -> Schedule:

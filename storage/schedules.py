@@ -11,8 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.article_rows import stored_article
 from storage.channel_rows import stored_channel
+from storage.conditions import IS_LIVE_POST
 from storage.engine import Database
-from storage.errors import ScheduleEndedError, ScheduleExistsError, ScheduleNotFoundError
+from storage.errors import (
+    AlreadyPostedError,
+    ScheduleEndedError,
+    ScheduleExistsError,
+    ScheduleNotFoundError,
+)
 from storage.records import (
     MissedPolicy,
     NewSchedule,
@@ -20,7 +26,7 @@ from storage.records import (
     ScheduleKind,
     ScheduleState,
 )
-from storage.schema import schedule
+from storage.schema import delivery, schedule
 
 _RUNNING = (ScheduleState.ACTIVE, ScheduleState.PAUSED)
 
@@ -60,7 +66,7 @@ async def stored_schedule(
 
 
 async def _refuse_double(connection: AsyncConnection, channel_id: int, article_id: int) -> None:
-    """The channel's row is locked. Raises: ScheduleExistsError."""
+    """The channel's row is locked. Raises: ScheduleExistsError, AlreadyPostedError."""
     query = sa.select(schedule).where(
         schedule.c.channel_id == channel_id,
         schedule.c.article_id == article_id,
@@ -69,6 +75,11 @@ async def _refuse_double(connection: AsyncConnection, channel_id: int, article_i
     row = (await connection.execute(query.limit(1))).first()
     if row is not None:
         raise ScheduleExistsError(_from_row(row))
+    posted = sa.select(delivery.c.id).where(
+        IS_LIVE_POST, delivery.c.channel_id == channel_id, delivery.c.article_id == article_id
+    )
+    if (await connection.execute(posted.limit(1))).first() is not None:
+        raise AlreadyPostedError(article_id, channel_id)
 
 
 class ScheduleTables(Database):

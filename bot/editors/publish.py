@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from telegram import Update
 
 from bot.chat import Command, NewsContext
@@ -12,7 +14,7 @@ from bot.editors.articles import named_article
 from bot.editors.channels import reachable_channel, written
 from bot.editors.people import editor_name
 from storage.errors import AlreadyPostedError
-from storage.records import Channel, ChannelState
+from storage.records import Article, Channel, ChannelState
 
 
 async def publish(update: Update, context: NewsContext) -> None:
@@ -51,6 +53,22 @@ async def publish(update: Update, context: NewsContext) -> None:
         if channels:
             names = ", ".join(written(channel) for channel in channels)
             await context.say(update, template, title=article.title, channels=names)
+    await tell_posted(update, context, article, known)
+
+
+async def tell_posted(
+    update: Update, context: NewsContext, article: Article, channels: Sequence[Channel]
+) -> None:
+    """Name the channels that have the article, if any: one message, however many they are."""
+    if channels:
+        await context.say(
+            update,
+            context.texts_for(update).t(
+                "“{title}” already went to {channels}: it is not posted again."
+            ),
+            title=article.title,
+            channels=", ".join(written(channel) for channel in channels),
+        )
 
 
 COMMAND = Command(

@@ -12,6 +12,7 @@ from bot.common.texts import N_
 from bot.editors.articles import named_article
 from bot.editors.channels import reachable_channel, written
 from bot.editors.people import editor_name
+from bot.editors.publish import tell_posted
 from bot.editors.schedule_list import list_all, show, turn
 from bot.editors.schedule_words import Change, ListAll, OneArticle, Recurring, understand
 from bot.editors.whole import say_whole
@@ -20,7 +21,12 @@ from bot.publishing.plan import require_approved
 from bot.publishing.schedule_state import set_state
 from bot.publishing.slots import once_expression
 from bot.publishing.topics import topic_code
-from storage.errors import ScheduleEndedError, ScheduleExistsError, ScheduleNotFoundError
+from storage.errors import (
+    AlreadyPostedError,
+    ScheduleEndedError,
+    ScheduleExistsError,
+    ScheduleNotFoundError,
+)
 from storage.records import (
     Channel,
     MissedPolicy,
@@ -85,6 +91,7 @@ async def _add_article(update: Update, context: NewsContext, order: OneArticle) 
     channels = [await reachable_channel(desk, context.bot, text) for text in order.channels]
     added: list[Schedule] = []
     known: list[tuple[Channel, Schedule]] = []
+    posted: list[Channel] = []
     for channel in channels:
         new = NewSchedule(
             channel_id=channel.id,
@@ -101,9 +108,12 @@ async def _add_article(update: Update, context: NewsContext, order: OneArticle) 
             added.append(await desk.store.add_schedule(new, now=now))
         except ScheduleExistsError as error:
             known.append((channel, error.known))
+        except AlreadyPostedError:
+            posted.append(channel)
     if added:
         await show(update, context, added)
     await _tell_known(update, context, known)
+    await tell_posted(update, context, article, posted)
 
 
 async def _tell_known(

@@ -272,6 +272,8 @@ async def test_publish_posts_once_whatever_happens(office: Office) -> None:
     await posted(office, "@world_desk")
     again = await told(office, "/publish 1 https://t.me/World_Desk")
     assert "already went" in again.text
+    later = await told(office, "/schedule 1 @world_desk 2027-01-05 09:00")
+    assert later.text == again.text
     assert len(office.telegram.messages("@world_desk")) == 1
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from storage.contract import Store
 from storage.errors import (
+    AlreadyPostedError,
     ArticleNotFoundError,
     ChannelNotFoundError,
     ScheduleEndedError,
@@ -30,6 +31,7 @@ from tests.builders import (
     a_new_channel,
     a_new_edition,
     a_new_schedule,
+    planned_posts,
 )
 
 LATER = NOW + timedelta(hours=1)
@@ -103,6 +105,19 @@ async def test_an_article_is_planned_for_a_channel_once_at_whatever_moment(store
         assert raised.value.known == known
     await store.add_schedule(replace(new, channel_id=there.id), now=NOW)
     await store.set_schedule_state(first.id, ScheduleState.REMOVED, now=NOW)
+    await store.add_schedule(new, now=NOW)
+
+
+async def test_an_article_that_a_channel_has_is_not_planned_there(store: Store) -> None:
+    (row,) = await planned_posts(store)
+    new = a_new_schedule(
+        channel_id=row.channel_id, kind=ScheduleKind.ONCE, expression="2026-12-01T09:00",
+        article_id=row.article_id,
+    )  # fmt: skip
+    with pytest.raises(AlreadyPostedError):
+        await store.add_schedule(new, now=NOW)
+    assert row.article_id is not None
+    await store.withdraw(row.article_id, reason="no", now=NOW, limit=9)
     await store.add_schedule(new, now=NOW)
 
 
