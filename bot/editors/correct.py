@@ -118,7 +118,7 @@ async def correction_text(update: Update, context: NewsContext) -> bool:
     several = _field_of(open_one) is Field.BODY
     parts = (*open_one.texts, written(message)) if several else (written(message),)
     kept = Conversation(chat.id, user.id, open_one.kind, parts)
-    changed = await _changed(context, kept)
+    changed = await context.desk.intake.retagged(await _changed(context, kept))
     await store.save_conversation(kept, now=context.desk.now())
     for post in context.desk.look.post(changed, None):
         await context.reply(update, post)

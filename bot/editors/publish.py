@@ -46,9 +46,6 @@ async def publish(update: Update, context: NewsContext) -> None:
             (texts.t("“{title}” goes to {channels} now. /queue shows how it went."), going),
             (texts.t("“{title}” waits for {channels}: paused. /channels shows why."), paused),
         ]
-    answers.append(
-        (texts.t("“{title}” already went to {channels}: it is not posted again."), known)
-    )
     for template, channels in answers:
         if channels:
             names = ", ".join(written(channel) for channel in channels)

@@ -50,12 +50,8 @@ def corrected(article: Article, field: Field, written: RichText) -> Article:
     return changed
 
 
-def as_new(changed: Article, tagger: Tagger, topics: TopicTagger) -> NewArticle:
-    """What is to be stored as its next revision, its regions and topics found again.
-
-    The fingerprint stays that of the source: the same file, imported again, is unchanged and does
-    not undo the correction.
-    """
+def retagged(changed: Article, tagger: Tagger, topics: TopicTagger) -> Article:
+    """With the regions and topics of the words that stand there now, and an editor's."""
     words = changed.title, changed.lede, changed.body.text
     regions, topics_ = edited(
         tagger.book,
@@ -63,6 +59,15 @@ def as_new(changed: Article, tagger: Tagger, topics: TopicTagger) -> NewArticle:
         topics.tag(*words, changed.language, changed.section),
         changed.tag_edits,
     )
+    return replace(changed, regions=regions, topics=topics_)
+
+
+def as_new(changed: Article) -> NewArticle:
+    """What is to be stored as its next revision.
+
+    The fingerprint stays that of the source: the same file, imported again, is unchanged and does
+    not undo the correction.
+    """
     return NewArticle(
         title=changed.title,
         lede=changed.lede,
@@ -77,8 +82,8 @@ def as_new(changed: Article, tagger: Tagger, topics: TopicTagger) -> NewArticle:
         published_at=changed.published_at,
         summary=changed.summary,
         summary_origin=changed.summary_origin,
-        regions=regions,
-        topics=topics_,
+        regions=changed.regions,
+        topics=changed.topics,
         tag_edits=changed.tag_edits,
         fingerprint=changed.fingerprint,
         canonical_url=canonical_url(changed.source_url),

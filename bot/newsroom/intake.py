@@ -9,7 +9,7 @@ from datetime import tzinfo
 
 from bot.common.clock import Now
 from bot.common.logs import log
-from bot.newsroom.correct import as_new
+from bot.newsroom.correct import as_new, retagged
 from bot.newsroom.decide import Verdict, apart
 from bot.newsroom.files import Format, Material, Refusal
 from bot.newsroom.judge import verdicts
@@ -131,12 +131,16 @@ class Intake:
         await self.store.note_decisions(notes, now=self.now())
         return outcomes
 
+    async def retagged(self, changed: Article) -> Article:
+        """As `correct` would store it: with the regions and topics of its present words."""
+        return await asyncio.to_thread(retagged, changed, self.tagger, self.topics)
+
     async def correct(self, changed: Article, kind: CorrectionKind, *, by: str) -> Article:
         """Store what an editor has made of an article, with the order to correct its posts.
 
         Raises: ArticleNotFoundError, RevisionConflictError.
         """
-        new = await asyncio.to_thread(as_new, changed, self.tagger, self.topics)
+        new = await asyncio.to_thread(as_new, await self.retagged(changed))
         return await self.store.add_revision(
             changed.id,
             new,

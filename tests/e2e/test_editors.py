@@ -151,12 +151,14 @@ async def test_what_is_written_with_marks_is_shown_with_them(office: Office) -> 
     assert marked(await office.owner.gets_answer()) == {"italic": "a tenth less"}
     link = {"type": "text_link", "offset": 3, "length": 4, "url": "https://example.org/pay"}
     await office.owner.says("😀 Half is paid by Odesa.", entities=[link])
-    await office.owner.waits_for(lambda seen: "would look like this" in seen[-1].text)
+    seen = await office.owner.waits_for(lambda seen: "would look like this" in seen[-1].text)
     await office.owner.taps("A typo: edit quietly")
     (post,) = await office.telegram.waits_for(
         "@caucasus", lambda posts: "text_link" in marked(posts[0])
     )
     assert marked(post)["text_link"] == "Half"
+    # The look beforehand had the new text's regions, too.
+    assert post.text == seen[-2].text
 
 
 async def test_a_long_paste_in_several_messages_is_one_article(office: Office) -> None:
