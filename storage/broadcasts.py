@@ -96,6 +96,27 @@ def _begin(connection: sa.Connection, new: NewBroadcast, now: datetime) -> int:
         raise ArticleNotFoundError(new.article_id)
     if revision != new.article_revision:
         raise RevisionConflictError(new.article_id)
+    edition_id = _write_edition(connection, new, now)
+    last = connection.execute(sa.select(sa.func.max(channel.c.id))).scalar() or 0
+    last_row = connection.execute(sa.select(sa.func.max(delivery.c.id))).scalar() or 0
+    connection.execute(
+        sa.insert(broadcast).values(
+            edition_id=edition_id,
+            article_id=new.article_id,
+            article_revision=new.article_revision,
+            planned_through=0,
+            planned_rows=0,
+            row_before=last_row,
+            last_row=last_row,
+            last_channel=last,
+            reported=False,
+        )
+    )
+    _write_parts(connection, edition_id, new)
+    return edition_id
+
+
+def _write_edition(connection: sa.Connection, new: NewBroadcast, now: datetime) -> int:
     edition_id: int = connection.execute(
         sa.insert(edition)
         .values(
@@ -113,22 +134,6 @@ def _begin(connection: sa.Connection, new: NewBroadcast, now: datetime) -> int:
             edition_id=edition_id, position=0, article_id=new.article_id, reason=_REASON
         )
     )
-    last = connection.execute(sa.select(sa.func.max(channel.c.id))).scalar() or 0
-    last_row = connection.execute(sa.select(sa.func.max(delivery.c.id))).scalar() or 0
-    connection.execute(
-        sa.insert(broadcast).values(
-            edition_id=edition_id,
-            article_id=new.article_id,
-            article_revision=new.article_revision,
-            planned_through=0,
-            planned_rows=0,
-            row_before=last_row,
-            last_row=last_row,
-            last_channel=last,
-            reported=False,
-        )
-    )
-    _write_parts(connection, edition_id, new)
     return edition_id
 
 
