@@ -17,30 +17,25 @@ import asyncio
 import json
 import re
 import tempfile
-from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
+from benchmarks.stage import DATELINE, NEXT, Stage
 from bot.common.logs import set_up_logs
 from bot.publishing.plan import Planner
-from simulator import Event, EventKind, Message
-from storage.records import Channel, CorrectionKind, DeliveryAction
+from storage.records import Channel, CorrectionKind
 from tests.builders import a_new_schedule
-from tests.chaos.count import posted_by_bot, shown_by
+from tests.chaos.count import shown_by
 from tests.chaos.forks import Forks
-from tests.chaos.peers import PEERS, Post, posts_file
-from tests.chaos.rounds import End, answer, in_doubt, live_through
+from tests.chaos.peers import PEERS, posts_file
+from tests.chaos.rounds import End, live_through
 from tests.chaos.test_chaos import LONG, long_article
-from tests.chaos.town import GROUP, POSTS, Town, an_article, built, write_template
+from tests.chaos.town import GROUP, an_article, built, write_template
 from tests.chaos.troubles import TROUBLES, Trouble, calm
 
-DATELINE = "Dateline"
 SENDERS = (DATELINE, *PEERS)
-NEXT = POSTS + 1  # the number of the article that goes out afterwards
-LATER_SECONDS = 600  # when all limits are forgotten
-_NUMBER = re.compile(r"[Nn]umber (\d+)")
 _PART = re.compile(rf"{LONG}, part (\d+)")
 
 
@@ -59,103 +54,8 @@ class Result:
         return f"{self.delivered}, {self.lost}, {self.doubled}, {self.seconds:.0f} s, {kept}{asked}"
 
 
-@dataclass
-class Stage:
-    """A town with one sender in it."""
-
-    town: Town
-    sender: str
-    began: float = 0.0
-    changed: float = 0.0  # when something of ours last came or went
-    asked: int = 0
-
-    @property
-    def is_dateline(self) -> bool:
-        return self.sender == DATELINE
-
-    @property
-    def places(self) -> list[Channel]:
-        return [channel for channel in self.town.channels if channel.kind != "private"]
-
-    def posted(self, channel: Channel) -> Sequence[Message]:
-        """All that ever came there."""
-        town = self.town
-        return posted_by_bot(
-            town.telegram.book.events, town.numbers[channel.id], town.telegram.bot.id
-        )
-
-    def stands(self, channel: Channel) -> Iterator[Message]:
-        for number in self.town.numbers[channel.id]:
-            yield from self.town.telegram.messages(number)
-
-    def shows(self, channel: Channel, number: int, words: str = "") -> bool:
-        """Whether a message there shows this article, with these words."""
-        return any(
-            found and int(found[1]) == number and words in message.text
-            for message in self.stands(channel)
-            if (found := _NUMBER.search(message.text))
-        )
-
-    async def publish(self, number: int) -> None:
-        """One more article, to every chat."""
-        store, now = self.town.newsroom.store, self.town.newsroom.now
-        article = await store.add_article(an_article(number), now=now())
-        planner = Planner(store, self.town.newsroom.look(), now)
-        for channel in await store.channels():
-            if channel.id in self.town.numbers:
-                await planner.publish(article, channel, by="benchmark")
-        await self.hand_over(article.id)
-
-    async def hand_over(self, article_id: int | None = None) -> None:
-        """To a peer: the same messages to the same chats, as it has known them all along."""
-        rows = await self.town.newsroom.store.deliveries(limit=1000, article_id=article_id)
-        first = {channel.id: channel.address for channel in self.town.channels}
-        posts: list[Post] = [
-            {
-                "chat_id": first[row.channel_id],
-                "text": row.payload["text"],
-                "parse_mode": row.payload.get("parse_mode"),
-            }
-            for row in sorted(rows, key=lambda row: row.id)
-            if row.action is DeliveryAction.SEND and row.channel_id in first
-        ]
-        posts_file(self.town.folder).write_text(json.dumps(posts))
-
-    async def answer_questions(self) -> None:
-        questions = await in_doubt(self.town) if self.is_dateline else []
-        if questions:
-            self.asked += len(questions)
-            await answer(self.town, questions)
-
-    def begin(self) -> None:
-        """Seconds count from here."""
-        self.began = self.changed = self.town.clock.seconds()
-
-    def heard(self, event: Event) -> None:
-        numbers = {number for place in self.places for number in self.town.numbers[place.id]}
-        if event.chat_id in numbers and event.kind in _CHANGES:
-            self.changed = self.town.clock.seconds()
-
-    def doubled(self) -> int:
-        return sum(
-            times - 1
-            for channel in self.places
-            for times in Counter(message.text for message in self.posted(channel)).values()
-        )
-
-    async def takes_next(self) -> bool:
-        """Whether one more article arrives everywhere without a hand."""
-        self.town.telegram.faults.clear()
-        self.town.clock.skip(LATER_SECONDS)
-        await self.publish(NEXT)
-        await live_through(self.town, calm)
-        await self.answer_questions()
-        return all(self.shows(channel, NEXT) for channel in self.places)
-
-
 Counted = tuple[int, int]  # delivered, lost
 Act = Callable[[Stage], Awaitable[Counted]]
-_CHANGES = (EventKind.MESSAGE, EventKind.EDIT, EventKind.DELETION)
 
 
 @dataclass(frozen=True, slots=True)
