@@ -188,6 +188,11 @@ class LedgerTables(Database):
             return [KnownMessage(*row) for row in await connection.execute(query)]
 
     async def note_message(self, delivery_id: int, message_id: int, chat_id: int) -> bool:
+        other = delivery.alias()
+        of_chat = sa.select(channel.c.id).where(channel.c.chat_id == chat_id)
+        known = sa.select(other.c.id).where(
+            other.c.channel_id.in_(of_chat), other.c.message_id == message_id
+        )
         note = (
             sa.update(delivery)
             .where(
@@ -195,6 +200,7 @@ class LedgerTables(Database):
                 delivery.c.state == DeliveryState.SENT.value,
                 IS_SEND,
                 delivery.c.message_id.is_(None),
+                ~known.exists(),
             )
             .values(message_id=message_id, chat_id=chat_id)
             .returning(delivery.c.id)

@@ -87,7 +87,11 @@ class LedgerStore(Protocol):
         """Messages of ours in this chat, in all its threads; those of the newest rows."""
 
     async def note_message(self, delivery_id: int, message_id: int, chat_id: int) -> bool:
-        """Which message a SENT post is whose number was not known; False for any other row."""
+        """Which message a SENT post is whose number was not known.
+
+        False (and nothing changed) for any other row, and where another row is that message: two
+        threads of a chat may have the same text.
+        """
 
     async def take_lease(self, name: str, owner: str, *, now: datetime, until: datetime) -> bool:
         """Take the lease of this name, or keep it for longer; True where it is `owner`'s now.

@@ -80,6 +80,23 @@ async def test_the_number_of_a_post_that_lacks_it_is_noted_once(store: Store) ->
     assert (noted.message_id, noted.chat_id) == (7, -100)
 
 
+async def test_a_message_that_is_another_rows_is_no_posts_number(store: Store) -> None:
+    for thread in (1, 2):
+        where = await store.add_channel(a_new_channel(address="-1007", thread_id=thread), now=NOW)
+        article = await store.add_article(a_new_article(), now=NOW)
+        await store.plan_edition(
+            a_new_edition(article.id, channel_id=where.id), [a_new_delivery(article.id)]
+        )
+    rows = await store.lease_deliveries("s", now=NOW, until=LATER, limit=9)
+    for row in rows:
+        assert await store.mark_sending(row.id, "s", now=NOW)
+        await store.settle(row.id, Settlement(S.SENT, SOON))
+    first, second = rows
+    assert await store.note_message(first.id, 7, -1007)
+    assert not await store.note_message(second.id, 7, -1007)
+    assert await store.note_message(second.id, 8, -1007)
+
+
 async def test_a_row_that_goes_back_may_take_another_payload(store: Store) -> None:
     row = await a_row(store, S.SENDING)
     await store.settle(row.id, Settlement(S.PLANNED, SOON, payload={"text": "plain"}))
