@@ -148,7 +148,7 @@ class Aftermath:
             case Unknown(reason):
                 # What becomes of it is found out, or asked, by settler.py.
                 await self._settle(row, Settlement(DeliveryState.UNKNOWN, at, reason=reason))
-            case Plainly(payload, reason) if not await self._is_told_of(row):
+            case Plainly(payload, reason) if not await self._is_in_broadcast(row):
                 plainly = Settlement(planned, at, reason=reason, payload=payload)
                 await self._settle(row, plainly, self.alarm.delivery_plain(row, reason))
             case Bug(reason) if is_undeletable(row, reason):
@@ -162,11 +162,15 @@ class Aftermath:
                 await self._settle(row, Settlement(planned, at, reason=reason))
                 raise TokenRefusedError(reason)
 
+    async def _is_in_broadcast(self, row: Delivery) -> bool:
+        """Of which owners are yet to be told, in one word for all of it."""
+        return await self.store.is_unreported_broadcast(row.edition_id)
+
     async def _is_told_of(self, row: Delivery) -> bool:
         """Whether one word is enough: another message of the same correction has failed, or the
         broadcast that it is of will be told of as a whole."""
         if row.action is DeliveryAction.SEND:
-            return await self.store.is_unreported_broadcast(row.edition_id)
+            return await self._is_in_broadcast(row)
         failed = await self.store.deliveries(
             limit=_PARTS_LOOKED_AT,
             states=[DeliveryState.FAILED],

@@ -11,10 +11,17 @@ from structlog.testing import capture_logs
 
 from bot.common.clock import sleep
 from bot.publishing.aftermath import Aftermath
-from bot.publishing.outcome import Bug, Migrated, Outcome, Pause
+from bot.publishing.outcome import Bug, Migrated, Outcome, Pause, Plainly
 from bot.publishing.sent_lines import MOST_LINES, SentLines
 from storage.errors import StoreUnavailableError
-from storage.records import ChannelState, Delivery, DeliveryState, EditionOrigin, Notice
+from storage.records import (
+    ChannelState,
+    Delivery,
+    DeliveryAction,
+    DeliveryState,
+    EditionOrigin,
+    Notice,
+)
 from storage.store import SqlStore
 from tests.builders import NOW, a_delivery, a_new_delivery, a_new_edition, planned_posts
 
@@ -104,6 +111,27 @@ async def test_a_database_that_is_locked_in_the_middle_leaves_no_row_on_its_way(
     channel = await ledger.channel_by_id(row.channel_id)
     assert (channel.chat_id == -1009) == isinstance(outcome, Migrated)
     assert (channel.state is ChannelState.PAUSED) == isinstance(outcome, Pause)
+
+
+async def test_an_edit_goes_in_plain_text_though_another_of_its_correction_has_failed(
+    ledger: SqlStore,
+) -> None:
+    (post,) = await planned_posts(ledger)
+    edit = a_new_delivery(
+        post.article_id, action=DeliveryAction.EDIT, target_id=post.id, message_id=7
+    )
+    await ledger.plan_edition(
+        a_new_edition(post.article_id, channel_id=post.channel_id),
+        [edit, replace(edit, part=1, message_id=8)],
+    )
+    aftermath = Aftermath(ledger, Bell(), lambda: NOW, sleep, SentLines(lambda: NOW))
+    _, *edits = await ledger.lease_deliveries("a", now=NOW, until=LATER, limit=9)
+    for row, outcome in zip(edits, (Bug("too long"), Plainly({"text": "p"}, "x")), strict=True):
+        assert await ledger.mark_sending(row.id, "a", now=NOW)
+        await aftermath.not_sent(row, outcome)
+    failed, again = [await ledger.delivery(row.id) for row in edits]
+    assert (failed.state, again.state) == (DeliveryState.FAILED, DeliveryState.PLANNED)
+    assert again.payload == {"text": "p"}
 
 
 async def _killed() -> bool:
