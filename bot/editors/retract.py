@@ -29,8 +29,8 @@ async def retract(update: Update, context: NewsContext) -> None:
         )
     if article.state is ArticleState.RETRACTED:
         template = texts.t(
-            "“{title}” (article {number}) is retracted already. Its posts in {channels} can still "
-            "be deleted, or a notice takes their place."
+            "“{title}” (article {number}) is retracted already. What is left of it in {channels} "
+            "(posts and notices) can be deleted; posts can also be replaced by a notice."
         )
     elif channels:
         template = texts.t(
