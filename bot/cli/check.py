@@ -24,7 +24,8 @@ def check(
     if as_json:
         print_json({"ok": not faults, "checks": [_as_json(one) for one in findings]})
     else:
-        for one in findings:
+        # What is wrong comes last: a list of hundreds of channels scrolls it away no more.
+        for one in sorted(findings, key=lambda one: one.fault is not None):
             sys.stdout.write(f"{'FAULT' if one.fault else 'ok   '} {one.fault or one.subject}\n")
     if faults:
         raise typer.Exit(1)

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+import typer
+
+from bot.app.check import Finding
+from bot.cli import check
 from tests.cli.conftest import Dateline
 
 
@@ -24,3 +29,13 @@ def test_check_without_a_token_says_so(dateline: Dateline) -> None:
     assert asked.status == 1
     assert asked.json["ok"] is False
     assert [one["what"] for one in asked.json["checks"]] == ["token"]
+
+
+def test_check_names_faults_last(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = [Finding("owners"), Finding("@a_desk", "@a_desk cannot be posted to."), Finding("@b")]
+    monkeypatch.setattr("bot.cli.check.with_newsroom", lambda _look: found)
+    with pytest.raises(typer.Exit):
+        check.check(as_json=False)
+    assert capsys.readouterr().out == "ok    owners\nok    @b\nFAULT @a_desk cannot be posted to.\n"
