@@ -5,16 +5,21 @@ Without its number a post can be neither corrected nor taken back.
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+
 from telegram import Message, MessageOriginChannel, Update
 
 from bot.chat import NewsContext
 from bot.publishing.addresses import MessageAddress, address_text, message_address
 from bot.publishing.inquiry import Sight
 from bot.publishing.probe import Probe
+from storage.contract import Store
 from storage.records import Channel, Delivery, DeliveryAction, DeliveryState
 
 # Among so many of a channel's newest rows.
 _ROWS_READ = 200
+# Channels in memory at a time: there may be a million.
+_PAGE = 1000
 _IS_IT = (Sight.OURS, Sight.ALIKE)  # a person has looked as well
 
 
@@ -29,11 +34,11 @@ async def point_out(update: Update, context: NewsContext) -> bool:
     named = None if message is None else _named(message)
     if named is None or chat is None:
         return False
-    for channel in await desk.store.channels():
-        if channel.chat_id is None or not _is_in(named, channel):
-            continue
+    async for channel in _channels_of(desk.store, named):
         row = await _lacking(context, channel, named, looked_at_in=str(chat.id))
-        if row is None or not await desk.store.note_message(row.id, named.number, channel.chat_id):
+        if row is None or row.channel_chat_id is None:
+            continue
+        if not await desk.store.note_message(row.id, named.number, row.channel_chat_id):
             continue
         template = context.texts_for(update).t(
             "Noted: in {channel}, “{title}” is message {number}. Corrections reach it from now on."
@@ -56,8 +61,15 @@ def _named(message: Message) -> MessageAddress | None:
     return message_address(message.text or "")
 
 
-def _is_in(named: MessageAddress, channel: Channel) -> bool:
-    return named.chat in (str(channel.chat_id), channel.address.lower())
+async def _channels_of(store: Store, named: MessageAddress) -> AsyncIterator[Channel]:
+    """The chat that is named, in each of its threads that posts go to."""
+    after = 0
+    while page := await store.channels(after=after, limit=_PAGE):
+        after = page[-1].id
+        for channel in page:
+            its = (str(channel.chat_id), channel.address.lower())
+            if channel.chat_id is not None and named.chat in its:
+                yield channel
 
 
 async def _lacking(
