@@ -31,10 +31,11 @@ from storage.records import DeliveryState, Dress, NewBroadcast, NewChannel
 from storage.store import SqlStore, open_store
 from tests.builders import a_new_article
 
+# A million are people: their chats have positive numbers, and the limit of private chats.
 _NUMBERS = """
 WITH RECURSIVE n (i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < :count)
 INSERT INTO channel (key, address, chat_id, kind, state, backlog, form, added_at)
-SELECT '@bench' || i || '#', '@bench' || i, -1000000000000 - i, kind, state, backlog, form, added_at
+SELECT '@bench' || i || '#', '@bench' || i, 1000000000 + i, kind, state, backlog, form, added_at
 FROM n, channel
 """
 
