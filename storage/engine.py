@@ -31,7 +31,7 @@ _PRAGMAS = (
     "PRAGMA journal_mode = WAL",  # readers and the one writer do not wait for each other
     "PRAGMA synchronous = FULL",  # a row marked `sending` must survive a power cut
     "PRAGMA foreign_keys = ON",
-    "PRAGMA cache_size = -16000",  # KiB, per connection
+    "PRAGMA cache_size = -8000",  # KiB, per connection; the system keeps pages as well
     # Else a statement that changes four pages keeps them in a file, to be able to take itself back.
     "PRAGMA temp_store = MEMORY",
 )
