@@ -61,19 +61,7 @@ def extract(material: Material, *, zone: tzinfo = UTC) -> Parts:
         walls.check(text, draft, material.name)
     title = fields.title or draft.title
     body = draft.body
-    if not any(character.isalpha() for character in (title or "") + body.text):
-        raise InputRefusedError("{name} has no words in it: write the article", name=material.name)
-    if not body or (title and folded(body.text) == folded(title)):
-        raise InputRefusedError(
-            "{name} has no text below its title: write the article's body under it",
-            name=material.name,
-        )
-    if len(body.text) > MOST_CHARS:
-        raise InputRefusedError(
-            "{name} is longer than {most} characters: split it into several articles",
-            name=material.name,
-            most=MOST_CHARS,
-        )
+    _refuse_what_is_none(title, body, material.name)
     lede, body = _lede(fields, draft, body)
     title = title or shortened(draft.body.text.split("\n")[0], _MADE_TITLE_CHARS)
     return Parts(
@@ -90,6 +78,23 @@ def extract(material: Material, *, zone: tzinfo = UTC) -> Parts:
         summary=fields.summary,
         image_url=draft.image_url,
     )
+
+
+def _refuse_what_is_none(title: str | None, body: RichText, name: str) -> None:
+    """Raises: InputRefusedError for what is no article."""
+    if not any(character.isalpha() for character in (title or "") + body.text):
+        raise InputRefusedError("{name} has no words in it: write the article", name=name)
+    if not body or (title and folded(body.text) == folded(title)):
+        raise InputRefusedError(
+            "{name} has no text below its title: write the article's body under it",
+            name=name,
+        )
+    if len(body.text) > MOST_CHARS:
+        raise InputRefusedError(
+            "{name} is longer than {most} characters: split it into several articles",
+            name=name,
+            most=MOST_CHARS,
+        )
 
 
 def _read(text: str, material: Material) -> tuple[Fields, Draft]:
