@@ -59,6 +59,8 @@ def _over() -> sa.Select[Any]:
     """The oldest of which nothing is left to do but in channels that are paused."""
     its = sa.select(delivery.c.id).join(channel, channel.c.id == delivery.c.channel_id)
     of_it = delivery.c.edition_id == broadcast.c.edition_id
+    # What is retracted is planned no further.
+    is_planned = sa.or_(~IS_OPEN, article.c.state != "approved")
     # Two conditions: each has an index of its own.
     is_in_work = sa.or_(
         its.where(ITS_ROWS, IS_PLANNED, ~IS_PAUSED).exists(),
@@ -67,7 +69,7 @@ def _over() -> sa.Select[Any]:
     return (
         sa.select(broadcast.c.edition_id, broadcast.c.article_id, article.c.title)
         .join(article, article.c.id == broadcast.c.article_id)
-        .where(_IS_UNREPORTED, ~IS_OPEN, ~is_in_work)
+        .where(_IS_UNREPORTED, is_planned, ~is_in_work)
         .order_by(broadcast.c.edition_id)
         .limit(1)
     )

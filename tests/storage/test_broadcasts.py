@@ -13,6 +13,7 @@ from storage.contract import Store
 from storage.errors import ArticleNotFoundError
 from storage.records import (
     BroadcastEnd,
+    CorrectionKind,
     Delivery,
     DeliveryState,
     Dress,
@@ -145,6 +146,27 @@ async def test_a_broadcast_is_told_of_once_when_nothing_of_it_is_left_to_do(stor
     places = [((await store.channel_by_id(one)).address, None) for one in ids[1:3]]
     assert end.failures == (Failures("too long", 2, tuple(sorted(places))),)
     assert (await rows(store))[-1].article_id is None, "the notice is planned"
+
+
+async def test_a_broadcast_that_a_retraction_ends_is_told_of_as_well(store: Store) -> None:
+    await channels(store, 4)
+    article = await store.add_article(a_new_article(), now=NOW)
+    await store.begin_broadcast(a_broadcast(article.id, "one"), now=NOW)
+    assert await store.plan_broadcast(limit=1)
+    (row,) = await rows(store)
+    await store.lease_deliveries("s", now=NOW, until=LATER, limit=9)
+    assert await store.mark_sending(row.id, "s", now=NOW)
+    await store.settle(row.id, Settlement(S.FAILED, NOW, reason="too long"))
+    ends: list[BroadcastEnd] = []
+
+    def noted(end: BroadcastEnd) -> list[Notice]:
+        ends.append(end)
+        return []
+
+    assert not await store.report_broadcast(noted), "it is still being planned"
+    await store.retract(article.id, CorrectionKind.DELETE, by="ed", now=NOW)
+    assert await store.report_broadcast(noted)
+    assert [(end.channels, end.failed) for end in ends] == [(1, 1)]
 
 
 async def test_planning_leaves_other_writes_as_firm_as_they_were(store: Store) -> None:
