@@ -60,7 +60,7 @@ class _Silent:
     def delivery_failed(self, *_: object) -> Sequence[Any]:
         return ()
 
-    delivery_unknown = channel_paused = delivery_failed
+    delivery_plain = delivery_unknown = sending_broke_off = channel_paused = delivery_failed
 
 
 async def fill(database: str, url: str, messages: int) -> None:

@@ -82,6 +82,14 @@ class Notices:
         )
         return self._about(delivery, template, reason, settle_buttons(self._texts, delivery.id))
 
+    def sending_broke_off(self, delivery: Delivery, reason: str) -> Sequence[Notice]:
+        """A fault of the program's own, or beneath it."""
+        template = self._texts.t(
+            "Sending “{title}” to {channel} broke off: {reason}. The bot tries to finish it by "
+            "itself, and holds no other channel up; its log has the facts."
+        )
+        return self._about(delivery, template, reason)
+
     def channel_paused(self, delivery: Delivery, reason: str) -> Sequence[Notice]:
         return self._about(delivery, self._paused_template, reason)
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from telegram import Bot
 from telegram.error import TelegramError
@@ -28,6 +29,7 @@ from bot.publishing.limits.pace import MINUTE
 from bot.publishing.limits.values import Call, Lane
 from bot.publishing.limits.wire import through
 from bot.publishing.line import until_telegram_answers
+from bot.publishing.mishaps import Mishaps
 from bot.publishing.outcome import Bug, Outcome, Unknown, outcome_of
 from bot.publishing.sent_lines import SentLines
 from storage.contract import Store
@@ -72,10 +74,12 @@ class Sender:
     # Whether the Store had more rows than were taken.
     _more: bool = False
     _lines: SentLines = field(init=False)
+    _mishaps: Mishaps = field(init=False)
     _aftermath: Aftermath = field(init=False)
 
     def __post_init__(self) -> None:
         self._lines = SentLines(self.now)
+        self._mishaps = Mishaps(self.store, self.alarm, self.now)
         self._aftermath = Aftermath(self.store, self.alarm, self.now, self.sleep, self._lines)
 
     async def recover(self) -> int:
@@ -127,19 +131,26 @@ class Sender:
         self._collect()
         if self._working >= self.calls_at_once * MOST_AHEAD:
             return
-        now = self.now()
+        for channel_id in self._mishaps.unwritten():
+            self._set_to_work(channel_id, self._mishaps.write(channel_id), wake)
+        now, busy = self.now(), [*self._in_hand, *self._mishaps.resting()]
         rows = await self.store.lease_deliveries(
-            self.owner, now=now, until=now + LEASE, limit=BATCH, but=list(self._in_hand)
+            self.owner, now=now, until=now + LEASE, limit=BATCH, but=busy
         )
         self._more = len(rows) == BATCH
         queues: dict[int, list[Delivery]] = defaultdict(list)
         for row in rows:
             queues[row.channel_id].append(row)
         for channel_id, queue in queues.items():
-            task = asyncio.create_task(self._send_in_order(queue, stop))
-            task.add_done_callback(lambda task: self._ended(task, wake))
-            self._in_hand[channel_id] = task
-            self._working += 1
+            self._set_to_work(channel_id, self._send_in_order(queue, stop), wake)
+
+    def _set_to_work(
+        self, channel_id: int, work: Coroutine[Any, Any, None], wake: asyncio.Event
+    ) -> None:
+        task = asyncio.create_task(work)
+        task.add_done_callback(lambda task: self._ended(task, wake))
+        self._in_hand[channel_id] = task
+        self._working += 1
 
     def _ended(self, task: asyncio.Task[None], wake: asyncio.Event) -> None:
         """Look for more rows only where there may be some: thousands of tasks end in a second."""
@@ -148,26 +159,28 @@ class Sender:
             wake.set()
 
     def _collect(self) -> None:
-        """Take out the tasks that have ended.
-
-        Raises: TokenRefusedError, StoreUnavailableError; anything else stays with its channel.
-        """
+        """Take out the tasks that have ended. Raises: TokenRefusedError, StoreUnavailableError."""
         for channel_id in [key for key, task in self._in_hand.items() if task.done()]:
-            try:
-                self._in_hand.pop(channel_id).result()
-            except (TokenRefusedError, StoreUnavailableError):
-                raise
-            except Exception:
-                _log.exception("sending to a channel failed", channel=channel_id)
+            self._in_hand.pop(channel_id).result()
 
     async def _send_in_order(self, queue: Sequence[Delivery], stop: asyncio.Event) -> None:
-        rest: Sequence[Delivery] = queue
-        while rest and not stop.is_set():
-            row, rest = rest[0], rest[1:]
-            if not await self._send(row, stop):
-                break
-        if rest:
-            await asyncio.gather(*(self._aftermath.given_back(row) for row in rest))
+        """Raises: TokenRefusedError, StoreUnavailableError; all else stays with its channel."""
+        row, rest = queue[0], queue
+        try:
+            while rest and not stop.is_set():
+                row, rest = rest[0], rest[1:]
+                if not await self._send(row, stop):
+                    break
+                self._mishaps.over(row.channel_id)
+            if rest:
+                await asyncio.gather(*(self._aftermath.given_back(row) for row in rest))
+        except TokenRefusedError:
+            raise
+        except StoreUnavailableError as error:
+            self._mishaps.cut_off(row, error)
+            raise
+        except Exception as error:
+            await self._mishaps.met(row, error)
 
     async def _send(self, row: Delivery, stop: asyncio.Event) -> bool:
         """True where the channel's next row may follow at once."""

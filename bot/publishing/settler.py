@@ -36,7 +36,7 @@ from bot.publishing.inquiry import (
     next_number,
     of_trouble,
 )
-from bot.publishing.outcome import as_timedelta, plain_words
+from bot.publishing.outcome import as_timedelta, backoff, plain_words
 from storage.contract import Store
 from storage.errors import DeliveryStateError, StoreUnavailableError
 from storage.records import Delivery, DeliveryState, KnownMessage, Notice, Settlement
@@ -111,7 +111,22 @@ class Settler:
                 raise
             except Exception:
                 _log.exception("an unknown delivery cannot be looked into", delivery=row.id)
+                await self._ask_after_all(row, stop)
+
+    async def _ask_after_all(self, row: Delivery, stop: asyncio.Event) -> None:
+        """Tried, with pauses, until it is written down: the other chats go on meanwhile."""
+        attempts = 0
+        while not stop.is_set():
+            try:
                 await self._write(row, Ask(N_("looking into it failed")))
+            except DeliveryStateError:
+                return  # somebody has settled it
+            except Exception:
+                _log.exception("owners cannot be asked about a delivery yet", delivery=row.id)
+                attempts += 1
+                await first_of(stop, seconds=backoff(attempts).total_seconds())
+            else:
+                return
 
     async def find_out(
         self, row: Delivery, stop: asyncio.Event

@@ -37,7 +37,7 @@ class Bell:
         edition = a_new_edition(channel_id=delivery.channel_id, origin=EditionOrigin.NOTICE)
         return [Notice(edition, (a_new_delivery(payload={"text": reason}),))]
 
-    delivery_failed = delivery_plain = delivery_unknown = channel_paused
+    delivery_failed = delivery_plain = delivery_unknown = sending_broke_off = channel_paused
 
 
 async def test_killed_before_the_pause_the_row_fails_once_more_and_owners_are_told_once(

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from telegram.error import RetryAfter, TimedOut
@@ -13,6 +14,7 @@ from telegram.error import RetryAfter, TimedOut
 from bot.publishing import inquiry
 from bot.publishing.inquiry import PrivatePolicy, Sight
 from bot.publishing.settler import Settler
+from storage.errors import StoreUnavailableError
 from storage.records import Delivery, DeliveryState, EditionOrigin, NewChannel, Notice, Settlement
 from storage.store import SqlStore
 from tests.builders import NOW, a_new_article, a_new_delivery, a_new_edition
@@ -52,7 +54,7 @@ class Bell:
         edition = a_new_edition(channel_id=OWNER, origin=EditionOrigin.NOTICE)
         return [Notice(edition, (a_new_delivery(payload={"text": reason}),))]
 
-    delivery_failed = delivery_plain = channel_paused = delivery_unknown
+    delivery_failed = delivery_plain = channel_paused = sending_broke_off = delivery_unknown
 
 
 @pytest.fixture
@@ -141,6 +143,24 @@ async def test_what_cannot_be_found_out_is_asked_once(
     assert [one.channel_id for one in due] == [OWNER], "the channel waits for the answer"
     assert due[0].payload["text"] == asked.reason
     assert asked.reason and asked.reason.startswith("cut; ") and why in asked.reason
+
+
+async def test_an_answer_that_cannot_be_written_down_ends_nothing(
+    store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.publishing.settler.backoff", lambda _: timedelta())
+    _, row, _ = await in_doubt(store)
+    right, broken = store.settle, iter([KeyError("settle"), StoreUnavailableError("away")])
+
+    async def wrong(*args: Any, **kwargs: Any) -> None:
+        if error := next(broken, None):
+            raise error
+        await right(*args, **kwargs)
+
+    monkeypatch.setattr(store, "settle", wrong)
+    await settled(store, settler(store, Sight.OURS))
+    asked = await store.delivery(row.id)
+    assert (asked.state, asked.asked_at) == (S.UNKNOWN, NOW)
 
 
 async def test_killed_anywhere_it_begins_anew(store: SqlStore) -> None:
