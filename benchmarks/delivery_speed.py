@@ -8,8 +8,8 @@ have a core each where cores can be pinned; medians are printed. "recorded" is t
 over SQLite with synchronous=FULL, limits off; "the same sender, nothing recorded" is that over a
 Store that writes nothing down; "unrecorded" makes the same calls without a sender. At 1,000 a
 second is the rate of paid broadcasts. Then the whole bot sends at that rate, and a reader writes
-/latest again and again: the time from there to the bot's answer, two calls to the simulator's
-control included.
+/latest again and again: the time, by the simulator's clock, from when it has that message to when
+it has the bot's answer.
 """
 
 from __future__ import annotations
@@ -182,17 +182,9 @@ def asked(url: str, database: str) -> tuple[list[float], float]:
 
 
 def one_answer(url: str, reader: int) -> float:
-    """Milliseconds from what the reader says to what the bot says, by the clock of this process."""
-    begun = time.perf_counter()
-    book = f"book?chat={reader}&kind=message"
-    last = max((event["number"] for event in control(url, book)), default=0)
-    begun = time.perf_counter()
-    control(url, f"people/{reader}/says", {"text": "/latest"})
-    while True:
-        events = control(url, f"{book}&wait=60&since={last}")
-        if any(event["message"]["from"]["is_bot"] for event in events):
-            return (time.perf_counter() - begun) * 1000
-        last = max((event["number"] for event in events), default=last)
+    """Milliseconds from when the simulator has what the reader says to when it has the answer."""
+    waited: float = control(url, f"people/{reader}/asks", {"text": "/latest"})["after_ms"]
+    return waited
 
 
 def delivered(url: str) -> int:

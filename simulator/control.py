@@ -12,6 +12,7 @@
     POST /simulator/chats/{chat}/bot              {status, may_post}
     POST /simulator/people                        {name, language, username, user_id}
     POST /simulator/people/{id}/says              {text, chat}
+    POST /simulator/people/{id}/asks              {text}: {message, after_ms} of the bot's answer
     POST /simulator/people/{id}/taps              {button, chat, message_id}
     POST /simulator/people/{id}/blocks
     POST /simulator/people/{id}/files?name=&caption=&chat=      the body is the file
@@ -23,6 +24,7 @@ What cannot be done answers 400 {"error": "one sentence"}.
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 from typing import TYPE_CHECKING
 
@@ -59,6 +61,7 @@ class Control:
             ("POST", "chats/{chat}/bot", self._set_bot),
             ("POST", "people", self._add_person),
             ("POST", "people/{id}/says", self._says),
+            ("POST", "people/{id}/asks", self._asks),
             ("POST", "people/{id}/taps", self._taps),
             ("POST", "people/{id}/blocks", self._blocks),
             ("POST", "people/{id}/files", self._sends_file),
@@ -166,6 +169,15 @@ class Control:
         body = await read_body(request)
         said = await self._person(request).says(str(body["text"]), body.get("chat"))
         return self._message(said)
+
+    async def _asks(self, request: web.Request) -> Json:
+        """In private. The time is from when the bot may hear of it to when its answer is there."""
+        person, body = self._person(request), await read_body(request)
+        clock = asyncio.get_running_loop().time
+        await person.says(str(body["text"]))
+        begun = clock()
+        message = await person.gets_answer(LONGEST_WAIT_SECONDS)
+        return {"message": self._message(message), "after_ms": (clock() - begun) * 1000}
 
     async def _taps(self, request: web.Request) -> Json:
         body = await read_body(request)

@@ -55,6 +55,18 @@ async def test_a_whole_conversation_over_http(
     assert overview["texts_are_judged"]
 
 
+async def test_to_ask_is_to_say_and_to_wait_for_the_answer(control: Control, call: Call) -> None:
+    await control("POST", "people", name="Olena", user_id=44)
+    await control("POST", "people/44/says", text="/start")
+    asked = asyncio.create_task(control("POST", "people/44/asks", text="/latest"))
+    (start,) = (await call("getUpdates", limit=1)).body["result"]
+    await call("getUpdates", offset=start["update_id"] + 1, timeout=10)
+    await call("sendMessage", chat_id=44, text="nothing yet")
+    status, answer = await asked
+    assert (status, answer["message"]["text"]) == (200, "nothing yet")
+    assert 0 < answer["after_ms"] < 60_000
+
+
 async def test_the_book_is_read_from_a_number_on(
     simulator: Simulator, control: Control, call: Call
 ) -> None:
