@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
@@ -25,6 +26,7 @@ def local_date(moment: datetime, zone: str, language: str) -> str:
     return date if local.timetz().replace(tzinfo=None) == time() else f"{date}, {local:%H:%M}"
 
 
+@lru_cache
 def _locale(language: str) -> Locale:
     try:
         return Locale.parse(language.replace("-", "_"))

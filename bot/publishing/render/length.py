@@ -16,13 +16,14 @@ from storage.richtext import Mark, Style
 
 MAX_UNITS = 4096  # UTF-16 code units of the text, tags not counted
 MAX_HTML_BYTES = 32_768  # UTF-8 bytes of the HTML, before it is parsed
+LONGEST_ESCAPE = len("&quot;")  # no character takes more bytes than this
 MAX_ENTITIES = 100  # all beyond are dropped without a word
 MAX_ENTITY_BYTES = 9_000  # ENTITIES_TOO_LONG beyond about 9,500
 
 
 def units(text: str) -> int:
     """UTF-16 code units."""
-    return len(text) + sum(char > "\uffff" for char in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def entity_count(markup: Markup) -> int:
@@ -42,6 +43,8 @@ def _bytes(mark: Mark) -> int:
 
 def marks_fit(markup: Markup) -> bool:
     """Whether the entities and the HTML are within Telegram's limits."""
+    if not markup.marks and len(markup.text) * LONGEST_ESCAPE <= MAX_HTML_BYTES:
+        return True
     return (
         entity_count(markup) <= MAX_ENTITIES
         and entity_bytes(markup) <= MAX_ENTITY_BYTES

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from bot.publishing.render.clean import is_blank
 from bot.publishing.render.urls import safe_url
@@ -37,6 +36,8 @@ def normalise(text: str, marks: Iterable[Mark]) -> tuple[Mark, ...]:
     links that must not be (see urls.py) go.
     """
     usable = [mark for each in marks if (mark := _usable(each, len(text)))]
+    if not usable:
+        return ()
     done: list[Mark] = []
     open_since: dict[Key, int] = {}
     last = 0
@@ -76,7 +77,7 @@ def _usable(mark: Mark, length: int) -> Mark | None:
     start, end = max(mark.start, 0), min(mark.end, length)
     if start >= end or (style is Style.LINK and url is None):
         return None
-    return replace(mark, start=start, end=end, style=style, url=url)
+    return Mark(start, end, style, url)
 
 
 def _kept(active: list[Mark]) -> set[Key]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from bot.publishing.render.clean import clean
@@ -12,6 +13,7 @@ from bot.publishing.render.clean import clean
 _HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)+")
 
 
+@lru_cache(maxsize=1024)  # an address is asked after at each step of putting a text together
 def safe_url(url: str) -> str | None:
     """The address as Telegram will keep it; None where it must not be a link.
 
