@@ -35,7 +35,7 @@ from tests.builders import a_new_article
 _NUMBERS = """
 WITH RECURSIVE n (i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < :count)
 INSERT INTO channel (key, address, chat_id, kind, state, backlog, form, added_at)
-SELECT '@bench' || i || '#', '@bench' || i, 1000000000 + i, kind, state, backlog, form, added_at
+SELECT '@bench' || i, '@bench' || i, 1000000000 + i, kind, state, backlog, form, added_at
 FROM n, channel
 """
 

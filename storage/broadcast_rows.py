@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from storage.conditions import IS_LIVE_POST
+from storage.conditions import IS_LISTED, IS_LIVE_POST
 from storage.records import PostForm
 from storage.schema import article, broadcast, broadcast_part, channel, delivery, edition
 from storage.types import Moment
@@ -47,7 +47,7 @@ def _whole(name: str) -> sa.BindParameter[int]:
     return sa.bindparam(name, type_=sa.BigInteger())
 
 
-_MAY_GET = sa.and_(channel.c.state == "active", channel.c.kind != "private")
+_MAY_GET = sa.and_(channel.c.state == "active", IS_LISTED)
 _ARTICLE, _EDITION = _whole("article_id"), _whole("edition_id")
 _IN_CHUNK = sa.and_(channel.c.id > _whole("after"), channel.c.id <= _whole("through"))
 _OLDEST = (

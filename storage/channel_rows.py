@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,9 +13,9 @@ from storage.records import Backlog, Channel, ChannelState, PostForm
 from storage.schema import channel
 
 
-def key_of(address: str, thread_id: int | None) -> str:
-    """What makes an address itself: names have no case, threads are places of their own."""
-    return f"{address.lower()}#{'' if thread_id is None else thread_id}"
+def key_of(address: str) -> str:
+    """What makes an address itself: names have no case."""
+    return address.lower()
 
 
 def number_in(address: str) -> int | None:
@@ -41,19 +42,39 @@ def channel_from_row(row: Any) -> Channel:
     )
 
 
+def _in_thread(thread_id: int | None) -> sa.ColumnElement[bool]:
+    """In the words of the unique indices."""
+    if thread_id is None:
+        return channel.c.thread_id.is_(None)
+    return channel.c.thread_id == thread_id
+
+
 def _is_chat(chat_id: int, thread_id: int | None) -> sa.ColumnElement[bool]:
-    """In the words of the two unique indices."""
-    of_thread = (
-        channel.c.thread_id.is_(None) if thread_id is None else channel.c.thread_id == thread_id
-    )
-    return sa.and_(channel.c.chat_id == chat_id, of_thread)
+    return sa.and_(channel.c.chat_id == chat_id, _in_thread(thread_id))
+
+
+def _is_named(address: str, thread_id: int | None) -> sa.ColumnElement[bool]:
+    return sa.and_(channel.c.key == key_of(address), _in_thread(thread_id))
+
+
+def of_chats(chats: Collection[str]) -> sa.ColumnElement[bool]:
+    """Whether a channel is one of these chats, or a thread of one: numbers as text, or names.
+
+    Said index by index: SQLite reads a partial one only where its condition stands beside.
+    """
+    numbers = [number for number in map(number_in, chats) if number is not None]
+    found = [channel.c.key.in_([key_of(one) for one in chats])]
+    if numbers:
+        found.append(channel.c.chat_id.in_(numbers))
+    whole = channel.c.thread_id.is_(None)
+    return sa.or_(*(sa.and_(each, part) for each in found for part in (whole, ~whole)))
 
 
 async def find_channel(
     connection: AsyncConnection, address: str, thread_id: int | None, chat_id: int | None
 ) -> Channel | None:
     """By the chat's number where it is known, else by the address as it is written."""
-    by_key = channel.c.key == key_of(address, thread_id)
+    by_key = _is_named(address, thread_id)
     query = sa.select(channel).where(by_key)
     if chat_id is not None:
         by_chat = _is_chat(chat_id, thread_id)
@@ -85,7 +106,7 @@ async def namesakes(
         sa.select(channel)
         .where(
             channel.c.id != of.id,
-            sa.or_(_is_chat(chat_id, of.thread_id), channel.c.key == key_of(address, of.thread_id)),
+            sa.or_(_is_chat(chat_id, of.thread_id), _is_named(address, of.thread_id)),
         )
         .order_by(channel.c.id)
     )

@@ -16,9 +16,10 @@ from storage.channel_rows import (
     key_of,
     namesakes,
     number_in,
+    of_chats,
     stored_channel,
 )
-from storage.conditions import IS_PAUSED
+from storage.conditions import IS_LISTED, IS_PAUSED
 from storage.engine import Database
 from storage.errors import ChannelExistsError, ChannelNotFoundError
 from storage.merging import merge_channels
@@ -31,9 +32,7 @@ from storage.upsert import insert_for
 
 async def _set_address(connection: AsyncConnection, of: Channel, address: str) -> None:
     await connection.execute(
-        sa.update(channel)
-        .where(channel.c.id == of.id)
-        .values(address=address, key=key_of(address, of.thread_id))
+        sa.update(channel).where(channel.c.id == of.id).values(address=address, key=key_of(address))
     )
 
 
@@ -49,7 +48,7 @@ class ChannelTables(Database):
         if not (fits(new.thread_id) and fits(chat_id)):
             raise ChannelNotFoundError(new.address)
         values = {
-            "key": key_of(new.address, new.thread_id),
+            "key": key_of(new.address),
             "address": new.address,
             "thread_id": new.thread_id,
             "chat_id": chat_id,
@@ -82,6 +81,10 @@ class ChannelTables(Database):
         async with self.reading() as connection:
             return await stored_channel(connection, channel_id)
 
+    async def channels_of(self, *chats: str) -> Sequence[Channel]:
+        query = sa.select(channel).where(of_chats(chats)).order_by(channel.c.id)
+        return [channel_from_row(row) for row in await self.rows(query)]
+
     async def channels(
         self,
         *,
@@ -94,7 +97,7 @@ class ChannelTables(Database):
         if after:
             query = query.where(channel.c.id > after)
         if not with_private:
-            query = query.where(channel.c.kind != "private")
+            query = query.where(IS_LISTED)
         if paused_only:
             query = query.where(IS_PAUSED)
         async with self.reading() as connection:

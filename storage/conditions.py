@@ -1,4 +1,4 @@
-"""Conditions on the ledger that repeat the partial indices of storage/schema word for word.
+"""Conditions that repeat the partial indices of storage/schema word for word.
 
 SQLite takes a partial index only for a query whose condition holds the same literals; a bound
 parameter would make it read the whole table.
@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from storage.schema import channel, delivery
 
 IS_PAUSED = channel.c.state == sa.literal_column("'paused'")
+IS_LISTED = channel.c.kind != sa.literal_column("'private'")
 IS_PLANNED = delivery.c.state == sa.literal_column("'planned'")
 WAS_PLANNED = delivery.c.state != sa.literal_column("'planned'")
 IS_SENDING = delivery.c.state == sa.literal_column("'sending'")

@@ -58,6 +58,12 @@ class ChannelStore(Protocol):
     async def channel_by_id(self, channel_id: int) -> Channel:
         """Raises: ChannelNotFoundError."""
 
+    async def channels_of(self, *chats: str) -> Sequence[Channel]:
+        """By id: all that are one of these chats, or a thread of one. A chat's number as text finds
+        those that are known to have it, a "@name" in any case those that go by it; a person's own
+        chat as well. None where there is none.
+        """
+
     async def channels(
         self,
         *,

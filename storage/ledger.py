@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from storage.channel_rows import of_chats
 from storage.conditions import (
     IS_LEASED,
     IS_LIVE_POST,
@@ -171,7 +172,7 @@ class LedgerTables(Database):
             return [delivery_from_row(row) for row in await connection.execute(query.limit(limit))]
 
     async def known_messages(self, chat_id: int, *, limit: int) -> Sequence[KnownMessage]:
-        of_chat = sa.select(channel.c.id).where(channel.c.chat_id == chat_id)
+        of_chat = sa.select(channel.c.id).where(of_chats([str(chat_id)]))
         query = (
             sa.select(delivery.c.message_id, delivery.c.settled_at)
             .where(
@@ -189,7 +190,7 @@ class LedgerTables(Database):
 
     async def note_message(self, delivery_id: int, message_id: int, chat_id: int) -> bool:
         other = delivery.alias()
-        of_chat = sa.select(channel.c.id).where(channel.c.chat_id == chat_id)
+        of_chat = sa.select(channel.c.id).where(of_chats([str(chat_id)]))
         known = sa.select(other.c.id).where(
             other.c.channel_id.in_(of_chat), other.c.message_id == message_id
         )

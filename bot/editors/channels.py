@@ -10,7 +10,7 @@ from telegram.error import BadRequest, Forbidden
 from bot.chat import Desk
 from bot.common.errors import DatelineError
 from bot.common.texts import Translator
-from bot.publishing.addresses import Address, address_text, channel_address
+from bot.publishing.addresses import address_text, channel_address
 from storage.contract import Store
 from storage.errors import ChannelExistsError, ChannelNotFoundError
 from storage.records import Channel, NewChannel
@@ -32,18 +32,17 @@ async def known_channels(store: Store, text: str) -> Sequence[Channel]:
     Raises: DatelineError where Dateline does not post to it yet.
     """
     address = channel_address(text)
-    found = [channel for channel in await store.channels() if _is_meant(channel, address)]
+    found = [
+        channel
+        for channel in await store.channels_of(address.chat)
+        if address.thread in (None, channel.thread_id)
+    ]
     if not found:
         raise DatelineError(
             "I do not post to {channel} yet: /schedule or /publish makes it known.",
             channel=address,
         )
     return found
-
-
-def _is_meant(channel: Channel, address: Address) -> bool:
-    names = (channel.address.lower(), str(channel.chat_id))
-    return address.chat.lower() in names and address.thread in (None, channel.thread_id)
 
 
 async def reachable_channel(desk: Desk, bot: Bot, text: str) -> Channel:

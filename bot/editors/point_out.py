@@ -5,21 +5,16 @@ Without its number a post can be neither corrected nor taken back.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 from telegram import Message, MessageOriginChannel, Update
 
 from bot.chat import NewsContext
 from bot.publishing.addresses import MessageAddress, address_text, message_address
 from bot.publishing.inquiry import Sight
 from bot.publishing.probe import Probe
-from storage.contract import Store
 from storage.records import Channel, Delivery, DeliveryAction, DeliveryState
 
 # Among so many of a channel's newest rows.
 _ROWS_READ = 200
-# Channels in memory at a time: there may be a million.
-_PAGE = 1000
 _IS_IT = (Sight.OURS, Sight.ALIKE)  # a person has looked as well
 
 
@@ -34,11 +29,11 @@ async def point_out(update: Update, context: NewsContext) -> bool:
     named = None if message is None else _named(message)
     if named is None or chat is None:
         return False
-    async for channel in _channels_of(desk.store, named):
-        row = await _lacking(context, channel, named, looked_at_in=str(chat.id))
-        if row is None or row.channel_chat_id is None:
+    for channel in await desk.store.channels_of(named.chat):
+        if channel.chat_id is None:
             continue
-        if not await desk.store.note_message(row.id, named.number, row.channel_chat_id):
+        row = await _lacking(context, channel, named, looked_at_in=str(chat.id))
+        if row is None or not await desk.store.note_message(row.id, named.number, channel.chat_id):
             continue
         template = context.texts_for(update).t(
             "Noted: in {channel}, “{title}” is message {number}. Corrections reach it from now on."
@@ -59,17 +54,6 @@ def _named(message: Message) -> MessageAddress | None:
     if isinstance(origin, MessageOriginChannel):
         return MessageAddress(str(origin.chat.id), origin.message_id)
     return message_address(message.text or "")
-
-
-async def _channels_of(store: Store, named: MessageAddress) -> AsyncIterator[Channel]:
-    """The chat that is named, in each of its threads that posts go to."""
-    after = 0
-    while page := await store.channels(after=after, limit=_PAGE):
-        after = page[-1].id
-        for channel in page:
-            its = (str(channel.chat_id), channel.address.lower())
-            if channel.chat_id is not None and named.chat in its:
-                yield channel
 
 
 async def _lacking(

@@ -45,7 +45,9 @@ class RightsWatch:
 
         A chat that Dateline does not post to yet and that lets it in now is offered to the owners.
         """
-        known = await self._channels_of(chat)
+        named = await self.store.channels_of(str(chat.id), chat.address)
+        # What goes by its name and has another number is the chat that had the name before.
+        known = [channel for channel in named if channel.chat_id in (None, chat.id)]
         for channel in known:
             await self.found(channel, now)
         if not known and chat.kind != "private" and now.may_post and not was.may_post:
@@ -77,12 +79,11 @@ class RightsWatch:
 
     async def moved(self, old_id: int, new_id: int) -> None:
         """A group has become a supergroup, and has another number from now on."""
-        for channel in await self.store.channels():
-            if channel.chat_id == old_id:
-                await self.store.resolve_channel(
-                    channel.id, chat_id=new_id, kind="supergroup", title=None, now=self.now()
-                )
-                _log.info("a group has become a supergroup", was=old_id, chat=new_id)
+        for channel in await self.store.channels_of(str(old_id)):
+            await self.store.resolve_channel(
+                channel.id, chat_id=new_id, kind="supergroup", title=None, now=self.now()
+            )
+            _log.info("a group has become a supergroup", was=old_id, chat=new_id)
 
     async def _note_lacks(self, channel: Channel, lacks: Sequence[str]) -> None:
         told = self.notices.rights_lacking(channel, lacks) if lacks else ()
@@ -95,12 +96,3 @@ class RightsWatch:
         if await self.store.pause_channel(channel.id, reason=reason, now=self.now(), notices=told):
             _log.warning("channel paused", channel=channel.address, reason=reason)
             self.wake_sender()
-
-    async def _channels_of(self, chat: Chat) -> Sequence[Channel]:
-        """Every thread of it that is posted to."""
-        return [
-            channel
-            for channel in await self.store.channels(with_private=True)
-            if channel.chat_id == chat.id
-            or (channel.chat_id is None and channel.address.lower() == chat.address.lower())
-        ]

@@ -12,7 +12,7 @@ channel = Table(
     "channel",
     metadata,
     Column("id", RowId, primary_key=True),
-    Column("key", Words, nullable=False, unique=True),  # address without case, and thread
+    Column("key", Words, nullable=False),  # the address without case
     Column("address", Words, nullable=False),
     Column("thread_id", Number),
     Column("chat_id", Number),
@@ -28,10 +28,16 @@ channel = Table(
     Column("paused_at", Moment),
     Column("added_at", Moment, nullable=False),
     partial("ix_channel_paused", "id", where="state = 'paused'"),
+    # Lists and daily looks pass over people's own chats, of which there may be a million.
+    partial("ix_channel_listed", "id", where="kind <> 'private'"),
     # One chat, or one thread of it, is one channel, by whatever address people name it.
     partial("uq_channel_chat", "chat_id", where="thread_id IS NULL", unique=True),
     partial(
-        "uq_channel_thread", "chat_id", "thread_id", where="thread_id IS NOT NULL", unique=True
+        "uq_channel_chat_thread", "chat_id", "thread_id", where="thread_id IS NOT NULL", unique=True
+    ),
+    partial("uq_channel_key", "key", where="thread_id IS NULL", unique=True),
+    partial(
+        "uq_channel_key_thread", "key", "thread_id", where="thread_id IS NOT NULL", unique=True
     ),
 )
 

@@ -93,6 +93,7 @@ CALLS: dict[str, Call] = {
     "channel": lambda store: store.channel("@seed"),
     "channel_by_id": lambda store: store.channel_by_id(1),
     "channels": lambda store: store.channels(),
+    "channels_of": lambda store: store.channels_of("@seed", "-5"),
     "resolve_channel": lambda store: store.resolve_channel(
         1, chat_id=-5, kind="group", title="New", now=NOW
     ),
@@ -172,11 +173,12 @@ CALLS: dict[str, Call] = {
 WITHOUT_DATABASE = {"close"}
 READS = {
     "article", "articles", "articles_by_id", "articles_of_bands", "broadcast_reach", "broadcasts",
-    "channel", "channel_by_id", "channels", "check_schema", "conversation", "decisions",
-    "deliveries", "delivery", "due_sources", "entries_of", "hold", "is_unreported_broadcast",
-    "kept_material", "kept_query", "known_articles", "known_messages", "open_corrections",
-    "posted_channels", "readings", "revisions", "schedule", "schedules", "search", "source",
-    "source_entries", "sources", "topic_counts", "unposted_articles", "unsettled",
+    "channel", "channel_by_id", "channels", "channels_of", "check_schema", "conversation",
+    "decisions", "deliveries", "delivery", "due_sources", "entries_of", "hold",
+    "is_unreported_broadcast", "kept_material", "kept_query", "known_articles", "known_messages",
+    "open_corrections", "posted_channels", "readings", "revisions", "schedule", "schedules",
+    "search", "source", "source_entries", "sources", "topic_counts", "unposted_articles",
+    "unsettled",
 }  # fmt: skip
 
 

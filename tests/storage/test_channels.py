@@ -106,3 +106,27 @@ async def test_a_pause_keeps_its_first_reason_until_it_ends(store: Store) -> Non
     assert await store.resume_channel(channel.id, now=NOW) == Resumption(0, 0)
     assert await store.resume_channel(channel.id, now=NOW) is None
     assert await store.channel_by_id(channel.id) == channel
+
+
+async def test_the_channels_of_a_chat_are_found_by_its_number_and_by_its_name(store: Store) -> None:
+    for new in (
+        NewChannel("@Forum", chat_id=-100_5),
+        NewChannel("@forum", 3, chat_id=-100_5),
+        NewChannel("-1005", 4),
+        NewChannel("@unseen"),
+        NewChannel("@unseen", 2),
+        NewChannel("@other", chat_id=-100_6),
+        NewChannel("77", kind="private"),
+    ):
+        await store.add_channel(new, now=NOW)
+    for chats, ids in (
+        (("-1005",), [1, 2, 3]),
+        (("@FORUM",), [1, 2]),
+        (("-1005", "@fOrum"), [1, 2, 3]),
+        (("@unSeen",), [4, 5]),
+        (("-1006", "@unseen"), [4, 5, 6]),
+        (("77",), [7]),
+        (("@nobody", "-9", "9" * 30), []),
+        ((), []),
+    ):
+        assert [one.id for one in await store.channels_of(*chats)] == ids, chats

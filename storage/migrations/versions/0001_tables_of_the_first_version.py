@@ -156,7 +156,6 @@ def upgrade() -> None:
         sa.Column("paused_at", Moment(), nullable=True),
         sa.Column("added_at", Moment(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_channel")),
-        sa.UniqueConstraint("key", name=op.f("uq_channel_key")),
     )
     op.create_index(
         "ix_channel_paused",
@@ -167,6 +166,14 @@ def upgrade() -> None:
         postgresql_where=sa.text("state = 'paused'"),
     )
     op.create_index(
+        "ix_channel_listed",
+        "channel",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("kind <> 'private'"),
+        postgresql_where=sa.text("kind <> 'private'"),
+    )
+    op.create_index(
         "uq_channel_chat",
         "channel",
         ["chat_id"],
@@ -175,9 +182,25 @@ def upgrade() -> None:
         postgresql_where=sa.text("thread_id IS NULL"),
     )
     op.create_index(
-        "uq_channel_thread",
+        "uq_channel_chat_thread",
         "channel",
         ["chat_id", "thread_id"],
+        unique=True,
+        sqlite_where=sa.text("thread_id IS NOT NULL"),
+        postgresql_where=sa.text("thread_id IS NOT NULL"),
+    )
+    op.create_index(
+        "uq_channel_key",
+        "channel",
+        ["key"],
+        unique=True,
+        sqlite_where=sa.text("thread_id IS NULL"),
+        postgresql_where=sa.text("thread_id IS NULL"),
+    )
+    op.create_index(
+        "uq_channel_key_thread",
+        "channel",
+        ["key", "thread_id"],
         unique=True,
         sqlite_where=sa.text("thread_id IS NOT NULL"),
         postgresql_where=sa.text("thread_id IS NOT NULL"),
