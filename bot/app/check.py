@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ExtBot
 
+from bot.app.each_channel import each_channel
 from bot.app.membership import standing_in, standing_of
 from bot.app.newsroom import Newsroom
 from bot.app.outgoing import open_gate
@@ -49,7 +50,7 @@ async def _findings(bot: ExtBot[None], newsroom: Newsroom) -> AsyncIterator[Find
     yield Finding(f"token of @{bot.username}")
     yield await _owners(bot, newsroom)
     yield await _service_chat(bot, newsroom.settings.service_chat)
-    for channel in await newsroom.store.channels():
+    async for channel in each_channel(newsroom.store):
         yield await _channel(bot, channel)
 
 

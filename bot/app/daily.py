@@ -9,6 +9,7 @@ import asyncio
 
 from telegram.ext import ExtBot
 
+from bot.app.each_channel import each_channel
 from bot.app.membership import standing_in
 from bot.common.clock import first_of
 from bot.common.logs import log
@@ -20,8 +21,6 @@ from storage.records import Channel, ChannelState
 DAY_SECONDS = 86_400.0
 # Two calls a channel: spread, so that posts and readers do not notice.
 PAUSE_SECONDS = 0.2
-# Channels in memory at a time: a million of them would take 800 MB.
-PAGE = 100
 
 _log = log(__name__)
 
@@ -41,14 +40,11 @@ async def check_daily(bot: ExtBot[None], watch: RightsWatch, stop: asyncio.Event
 async def _check_all(
     bot: ExtBot[None], watch: RightsWatch, stop: asyncio.Event, *, paused_only: bool
 ) -> None:
-    after = 0
-    while page := await watch.store.channels(paused_only=paused_only, after=after, limit=PAGE):
-        after = page[-1].id
-        for channel in page:
-            await _check(bot, watch, channel)
-            await first_of(stop, seconds=PAUSE_SECONDS)
-            if stop.is_set():
-                return
+    async for channel in each_channel(watch.store, paused_only=paused_only):
+        await _check(bot, watch, channel)
+        await first_of(stop, seconds=PAUSE_SECONDS)
+        if stop.is_set():
+            return
 
 
 async def _check(bot: ExtBot[None], watch: RightsWatch, channel: Channel) -> None:

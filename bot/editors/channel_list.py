@@ -2,28 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from telegram import Update
 
-from bot.chat import Command, NewsContext
+from bot.chat import Command, NewsContext, Tap
 from bot.common.errors import DatelineError
+from bot.common.numbers import id_from_text
 from bot.common.texts import N_, Translator
 from bot.editors.channels import known_channels, why_paused, written
-from bot.editors.whole import say_whole
+from bot.publishing.render import Button, Message, render_text
 from storage.records import Backlog, Channel, ChannelState, PostForm
+
+# So many fit into one message, however long the reasons of their pauses.
+PAGE_SIZE = 10
 
 
 async def channels(update: Update, context: NewsContext) -> None:
     if context.args:
         await _set(update, context, context.args)
         return
-    texts = context.texts_for(update)
-    lines = [_line(channel, texts) for channel in await context.desk.store.channels()]
-    await say_whole(
-        update,
-        context,
-        "\n".join(lines)
-        or texts.t("I post to no channel yet: /schedule or /publish makes one known."),
-    )
+    await context.reply(update, await _page(context, context.texts_for(update), after=0))
+
+
+async def turn(update: Update, context: NewsContext, data: Sequence[str]) -> None:
+    """A tap on an arrow; its data is the number of the last channel on the page before."""
+    after = id_from_text(data[0]) if data else 0
+    if after is None:
+        raise ValueError(data)
+    await context.redraw(update, await _page(context, context.texts_for(update), after=after))
+
+
+async def _page(context: NewsContext, texts: Translator, *, after: int) -> Message:
+    store = context.desk.store
+    found = await store.channels(after=after, limit=PAGE_SIZE + 1)
+    if not found and after:
+        # Those behind may have proved to be chats that stand further up: it begins anew.
+        after, found = 0, await store.channels(limit=PAGE_SIZE + 1)
+    if not found:
+        return render_text(
+            texts.t("I post to no channel yet: /schedule or /publish makes one known.")
+        )
+    shown, buttons = found[:PAGE_SIZE], []
+    if after:
+        buttons.append(Button(texts.t("« First"), callback_data="channels"))
+    if len(found) > PAGE_SIZE:
+        buttons.append(Button(texts.t("Next »"), callback_data=f"channels:{shown[-1].id}"))
+    lines = "\n".join(_line(channel, texts) for channel in shown)
+    return render_text("{lines}", buttons=[buttons], lines=lines)
 
 
 def _line(channel: Channel, texts: Translator) -> str:
@@ -76,4 +102,5 @@ COMMAND = Command(
     usage=N_("/channels [CHANNEL all|latest|none|summary|full]"),
     help=N_("where posts go, and what they show"),
     handle=channels,
+    taps=(Tap("channels", turn),),
 )

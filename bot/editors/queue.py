@@ -119,12 +119,15 @@ async def _hold(context: NewsContext, texts: Translator) -> str:
 
 
 async def _paused(context: NewsContext, texts: Translator) -> str:
+    paused = await context.desk.store.channels(paused_only=True, limit=MOST_ROWS + 1)
     lines = [
         texts.t("{channel} is paused: {reason}").format(
             channel=written(channel), reason=why_paused(channel, texts)
         )
-        for channel in await context.desk.store.channels(paused_only=True)
+        for channel in paused[:MOST_ROWS]
     ]
+    if len(paused) > MOST_ROWS:
+        lines.append(texts.t("… and more: /channels shows all."))
     return "\n".join(lines)
 
 

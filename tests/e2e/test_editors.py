@@ -597,22 +597,32 @@ async def test_a_forged_tap_does_nothing(office: Office, data: str) -> None:
     assert office.owner.notices() == ["This button no longer works."]
 
 
-async def test_many_schedules_are_paged_and_none_is_left_out(office: Office) -> None:
-    store, now = office.newsroom.store, office.newsroom.now()
-    channel = await store.add_channel(NewChannel("@caucasus"), now=now)
-    for _ in range(20):
-        await store.add_schedule(a_new_schedule(channel_id=channel.id), now=now)
-    page = await told(office, "/schedule")
+async def pages_of(office: Office, command: str) -> list[str]:
+    """All pages of a list by its arrows, and back to the first."""
+    page = await told(office, command)
     pages = [page.text]
     while "Next »" in page.buttons:
         await office.owner.taps("Next »")
         page = await office.owner.gets_answer()
         pages.append(page.text)
-    whole = "\n".join(pages)
-    assert all(whole.count(f"#{number} →") == 1 for number in range(1, 21))
     await office.owner.taps("« First")
     assert (await office.owner.gets_answer()).text == pages[0]
-    assert "and more: /schedule" in (await told(office, "/queue")).text
+    return pages
+
+
+async def test_many_schedules_and_channels_are_paged_and_none_is_left_out(office: Office) -> None:
+    store, now = office.newsroom.store, office.newsroom.now()
+    for number in range(20):
+        channel = await store.add_channel(NewChannel(f"@caucasus_{number:02}"), now=now)
+        await store.add_schedule(a_new_schedule(channel_id=channel.id), now=now)
+        await store.pause_channel(channel.id, reason="kicked", now=now)
+    schedules, channels = [await pages_of(office, name) for name in ("/schedule", "/channels")]
+    assert all("\n".join(schedules).count(f"#{number} →") == 1 for number in range(1, 21))
+    assert all("\n".join(channels).count(f"@caucasus_{each:02}:") == 1 for each in range(20))
+    assert (len(schedules), len(channels)) == (3, 2), "the owner's own chat is not among them"
+    queue = (await told(office, "/queue")).text
+    assert "and more: /schedule" in queue
+    assert "and more: /channels" in queue
 
 
 async def test_a_long_queue_comes_whole_in_several_messages(office: Office) -> None:
