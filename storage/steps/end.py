@@ -22,7 +22,7 @@ _OPEN = (DeliveryState.SENDING, DeliveryState.UNKNOWN)
 _BEFORE_SENDING = (DeliveryState.PLANNED, DeliveryState.FAILED, DeliveryState.WITHDRAWN)
 
 # The statements are made once: putting one together takes longer than carrying it out.
-# In one order, so that two programs on PostgreSQL do not wait for each other for ever.
+# Takes rows in one order, so that two programs on PostgreSQL do not wait for each other for ever.
 _STATES = Gathered(
     sa.select(delivery.c.id, delivery.c.state, delivery.c.target_id)
     .where(delivery.c.id.in_(numbers("ids")))
@@ -89,6 +89,9 @@ def arrive_all(connection: sa.Connection, ends: Sequence[End]) -> bool:
         for end in ends
         for made in (end.settlement,)
     ]
+    if connection.dialect.name == "postgresql":
+        # An UPDATE takes its rows as it finds them.
+        _STATES.rows(connection, {"ids": pack_numbers(end.delivery_id for end in ends)})
     arrived = {"arrived": pack(rows, connection.dialect)}
     return _ARRIVE_ALL.run(connection, arrived) == len(ends)
 
