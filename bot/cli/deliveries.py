@@ -10,6 +10,8 @@ from bot.cli.desk import print_json, with_newsroom
 from bot.cli.numbers import Limit
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from bot.app.newsroom import Newsroom
     from storage.records import Delivery
 
@@ -38,6 +40,12 @@ def deliveries(
         print_json([_as_json(row) for row in rows])
         return
     from rich.console import Console
+
+    nothing = "Nothing in the ledger is in that state." if state else "The ledger is empty."
+    Console(highlight=False).print(_table(rows) if rows else nothing)
+
+
+def _table(rows: list[Delivery]) -> Table:
     from rich.table import Table
     from rich.text import Text
 
@@ -53,8 +61,7 @@ def deliveries(
             f"{row.settled_at:%Y-%m-%d %H:%M:%S}" if row.settled_at else "",
             Text(_words(row)),
         )
-    nothing = "Nothing in the ledger is in that state." if state else "The ledger is empty."
-    Console(highlight=False).print(table if rows else nothing)
+    return table
 
 
 def _words(row: Delivery) -> str:

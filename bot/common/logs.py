@@ -61,6 +61,17 @@ def set_up_logs(*, quiet: bool = False, json: bool = False) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
     )
+    handler = logging.StreamHandler()
+    handler.setFormatter(_formatter(shared, json=json))
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(logging.WARNING if quiet else logging.INFO)
+    for library in NOISY_LIBRARIES:
+        logging.getLogger(library).setLevel(logging.WARNING)
+
+
+def _formatter(shared: list[Any], *, json: bool) -> _MaskingFormatter:
+    """`shared`: what happens to the libraries' lines before, as to ours."""
     renderer: Any = (
         structlog.processors.JSONRenderer()
         if json
@@ -69,22 +80,14 @@ def set_up_logs(*, quiet: bool = False, json: bool = False) -> None:
             colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
         )
     )
-    handler = logging.StreamHandler()
-    handler.setFormatter(
-        _MaskingFormatter(
-            foreign_pre_chain=shared,
-            processors=[
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                *([structlog.processors.format_exc_info] if json else []),
-                renderer,
-            ],
-        )
+    return _MaskingFormatter(
+        foreign_pre_chain=shared,
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            *([structlog.processors.format_exc_info] if json else []),
+            renderer,
+        ],
     )
-    root = logging.getLogger()
-    root.handlers = [handler]
-    root.setLevel(logging.WARNING if quiet else logging.INFO)
-    for library in NOISY_LIBRARIES:
-        logging.getLogger(library).setLevel(logging.WARNING)
 
 
 def log(name: str) -> structlog.stdlib.BoundLogger:

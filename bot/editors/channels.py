@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from telegram import Bot
+from telegram import Bot, ChatFullInfo
 from telegram.error import BadRequest, Forbidden
 
 from bot.chat import Desk
 from bot.common.errors import DatelineError
 from bot.common.texts import Translator
-from bot.publishing.addresses import address_text, channel_address
+from bot.publishing.addresses import Address, address_text, channel_address
 from storage.contract import Store
 from storage.errors import ChannelExistsError, ChannelNotFoundError
 from storage.records import Channel, NewChannel
@@ -55,19 +55,7 @@ async def reachable_channel(desk: Desk, bot: Bot, text: str) -> Channel:
         return await desk.store.channel(address.chat, address.thread)
     except ChannelNotFoundError:
         pass
-    try:
-        chat = await bot.get_chat(address.chat)
-    except (BadRequest, Forbidden) as error:
-        raise DatelineError(
-            "Telegram does not let me see {channel}: check the name, and make me an administrator "
-            "there.",
-            channel=address.chat,
-        ) from error
-    if address.thread is not None and not chat.is_forum:
-        raise DatelineError(
-            "{chat} has no threads: write it without the number behind the slash.",
-            chat=address.chat,
-        )
+    chat = await _shown_chat(bot, address)
     new = NewChannel(
         address=address.chat,
         thread_id=address.thread,
@@ -87,3 +75,21 @@ async def reachable_channel(desk: Desk, bot: Bot, text: str) -> Channel:
             now=desk.now(),
             address=f"@{chat.username}" if chat.username else None,
         )
+
+
+async def _shown_chat(bot: Bot, address: Address) -> ChatFullInfo:
+    """Raises: DatelineError as `reachable_channel`."""
+    try:
+        chat = await bot.get_chat(address.chat)
+    except (BadRequest, Forbidden) as error:
+        raise DatelineError(
+            "Telegram does not let me see {channel}: check the name, and make me an administrator "
+            "there.",
+            channel=address.chat,
+        ) from error
+    if address.thread is not None and not chat.is_forum:
+        raise DatelineError(
+            "{chat} has no threads: write it without the number behind the slash.",
+            chat=address.chat,
+        )
+    return chat

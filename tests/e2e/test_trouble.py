@@ -11,9 +11,10 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from pydantic import HttpUrl
 
-from bot.app import program
+from bot.app import program, workers
 from bot.app.newsroom import open_newsroom
 from bot.common.errors import ConfigurationError
+from bot.publishing.plan import Planner
 from bot.publishing.request import AiohttpRequest
 from simulator import EventKind, Fault, FaultKind
 from storage.records import DeliveryState, NewChannel
@@ -30,7 +31,7 @@ async def plan(office: Office, channel: str, count: int = 1) -> None:
     target = known.get(channel) or await store.add_channel(
         NewChannel(channel), now=office.newsroom.now()
     )
-    planner = program.Planner(store, office.newsroom.look("dateline_demo_bot"), office.newsroom.now)
+    planner = Planner(store, office.newsroom.look("dateline_demo_bot"), office.newsroom.now)
     for _ in range(count):
         article = await store.add_article(a_new_article(), now=office.newsroom.now())
         await planner.publish(article, target, by="test")
@@ -129,7 +130,7 @@ async def test_the_end_is_not_delayed_by_an_api_that_is_away(city: City) -> None
 async def test_a_token_that_is_revoked_ends_the_program_with_a_sentence(
     city: City, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(program, "TOKEN_CHECK_SECONDS", 0.05)
+    monkeypatch.setattr(workers, "TOKEN_CHECK_SECONDS", 0.05)
     bot = {"id": 7, "is_bot": True, "first_name": "D", "username": "d_bot"}
     good = iter([{"ok": True, "result": bot}] * 3)
 
