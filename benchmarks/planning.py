@@ -86,7 +86,7 @@ async def ask(store: SqlStore, table: Table) -> None:
     for name, call in (
         ("leasing 200 rows", store.lease_deliveries("b", now=now, until=now, limit=200)),
         ("counting it for /queue", store.broadcasts(limit=5)),
-        ("other posts for /queue", store.deliveries(limit=99, states=sent, with_broadcasts=False)),
+        ("other posts for /queue", store.single_deliveries(sent, limit=99)),
     ):
         begun = time.perf_counter()
         await call

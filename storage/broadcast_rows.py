@@ -132,6 +132,7 @@ def _filled(
         "action": sa.literal_column("'send'"),
         "state": sa.literal_column("'planned'"),
         "rendering_id": part.c.rendering_id,
+        "in_broadcast": sa.true(),
         "attempts": sa.literal_column("0"),
         "planned_at": sa.bindparam("fired_at", type_=Moment()),
     }

@@ -6,8 +6,11 @@ parameter would make it read the whole table.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 
+from storage.records import DeliveryState
 from storage.schema import channel, delivery
 
 IS_PAUSED = channel.c.state == sa.literal_column("'paused'")
@@ -17,6 +20,9 @@ WAS_PLANNED = delivery.c.state != sa.literal_column("'planned'")
 IS_SENDING = delivery.c.state == sa.literal_column("'sending'")
 IS_UNKNOWN = delivery.c.state == sa.literal_column("'unknown'")
 IS_SEND = delivery.c.action == sa.literal_column("'send'")
+IS_SINGLE = sa.and_(
+    delivery.c.article_id.is_not(None), sa.literal_column("NOT delivery.in_broadcast")
+)
 IS_LEASED = delivery.c.lease_owner.is_not(None)
 _OVER: list[sa.ColumnElement[str]] = [
     sa.literal_column("'failed'"),
@@ -28,3 +34,9 @@ IS_LIVE_POST = sa.and_(
     delivery.c.article_id.is_not(None),
 )
 IS_GIVEN_UP = sa.and_(IS_SEND, delivery.c.state.in_(_OVER))
+
+
+def is_in(states: Sequence[DeliveryState]) -> sa.ColumnElement[bool]:
+    """Whether a row of the ledger is in one of these states."""
+    words: list[sa.ColumnElement[str]] = [sa.literal_column(f"'{state.value}'") for state in states]
+    return delivery.c.state == words[0] if len(words) == 1 else delivery.c.state.in_(words)

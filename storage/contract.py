@@ -150,6 +150,10 @@ class ScheduleStore(Protocol):
     async def schedules(self, *, active_only: bool = False) -> Sequence[Schedule]:
         """By id, without the removed ones."""
 
+    async def has_post(self, article_id: int, channel_id: int) -> bool:
+        """Whether a post of the article is planned for the channel, or has gone there: then no
+        schedule posts it there again."""
+
     async def set_schedule_state(
         self, schedule_id: int, state: ScheduleState, *, now: datetime
     ) -> Schedule:

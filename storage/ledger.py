@@ -15,7 +15,9 @@ from storage.conditions import (
     IS_PLANNED,
     IS_SEND,
     IS_SENDING,
+    IS_SINGLE,
     IS_UNKNOWN,
+    is_in,
 )
 from storage.engine import Database
 from storage.errors import DeliveryNotFoundError
@@ -224,18 +226,28 @@ class LedgerTables(Database):
         channel_id: int | None = None,
         article_id: int | None = None,
         before_id: int | None = None,
-        with_broadcasts: bool = True,
     ) -> Sequence[Delivery]:
         query = ROWS.order_by(delivery.c.id.desc()).limit(limit)
         if states:
-            query = query.where(delivery.c.state.in_([state.value for state in states]))
+            query = query.where(is_in(states))
         if channel_id is not None:
             query = query.where(delivery.c.channel_id == channel_id)
         if article_id is not None:
             query = query.where(delivery.c.article_id == article_id)
         if before_id is not None:
             query = query.where(delivery.c.id < before_id)
-        if not with_broadcasts:
-            query = query.where(delivery.c.edition_id.not_in(sa.select(broadcast.c.edition_id)))
         async with self.reading() as connection:
             return [delivery_from_row(row) for row in await connection.execute(query)]
+
+    async def single_deliveries(
+        self, states: Sequence[DeliveryState], *, limit: int
+    ) -> Sequence[Delivery]:
+        newest = (
+            sa.select(delivery.c.id)
+            .where(IS_SINGLE, is_in(states))
+            .order_by(delivery.c.id.desc())
+            .limit(limit)
+        )
+        async with self.reading() as connection:
+            ids = (await connection.execute(newest)).scalars().all()
+            return (await connection.run_sync(deliveries_by_id, ids))[::-1]

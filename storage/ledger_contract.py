@@ -117,9 +117,14 @@ class LedgerStore(Protocol):
         channel_id: int | None = None,
         article_id: int | None = None,
         before_id: int | None = None,
-        with_broadcasts: bool = True,
     ) -> Sequence[Delivery]:
         """Rows of the ledger, newest first; no states: all of them."""
+
+    async def single_deliveries(
+        self, states: Sequence[DeliveryState], *, limit: int
+    ) -> Sequence[Delivery]:
+        """Rows of articles in these states, newest first, but for those of broadcasts: soon found,
+        however many these are."""
 
     async def hold(self) -> Hold | None:
         """The hold, where one is on."""

@@ -150,6 +150,7 @@ async def insert_deliveries(
             "chat_id": one.chat_id,
             "state": DeliveryState.PLANNED.value,
             "rendering_id": rendering_id,
+            "in_broadcast": False,
             "attempts": 0,
             "planned_at": plan.fired_at,
         }

@@ -75,11 +75,15 @@ async def _refuse_double(connection: AsyncConnection, channel_id: int, article_i
     row = (await connection.execute(query.limit(1))).first()
     if row is not None:
         raise ScheduleExistsError(_from_row(row))
+    if await _has_post(connection, article_id, channel_id):
+        raise AlreadyPostedError(article_id, channel_id)
+
+
+async def _has_post(connection: AsyncConnection, article_id: int, channel_id: int) -> bool:
     posted = sa.select(delivery.c.id).where(
         IS_LIVE_POST, delivery.c.channel_id == channel_id, delivery.c.article_id == article_id
     )
-    if (await connection.execute(posted.limit(1))).first() is not None:
-        raise AlreadyPostedError(article_id, channel_id)
+    return (await connection.execute(posted.limit(1))).first() is not None
 
 
 class ScheduleTables(Database):
@@ -122,6 +126,10 @@ class ScheduleTables(Database):
             query = query.where(schedule.c.state != ScheduleState.REMOVED.value)
         async with self.reading() as connection:
             return [_from_row(row) for row in await connection.execute(query)]
+
+    async def has_post(self, article_id: int, channel_id: int) -> bool:
+        async with self.reading() as connection:
+            return await _has_post(connection, article_id, channel_id)
 
     async def set_schedule_state(
         self, schedule_id: int, state: ScheduleState, *, now: datetime

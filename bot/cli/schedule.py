@@ -189,8 +189,10 @@ async def _described(newsroom: Newsroom, schedules: list[Schedule]) -> list[str]
 
 
 async def _as_json(newsroom: Newsroom, schedule: Schedule) -> dict[str, Any]:
+    from bot.publishing.schedule_text import why_moot
     from bot.publishing.slots import next_firings
 
+    moot = await why_moot(newsroom.store, schedule)
     channel = await newsroom.store.channel_by_id(schedule.channel_id)
     after = max(newsroom.now(), schedule.handled_until)
     return {
@@ -205,7 +207,7 @@ async def _as_json(newsroom: Newsroom, schedule: Schedule) -> dict[str, Any]:
         "limit": schedule.article_limit,
         "missed": schedule.missed.value,
         "state": schedule.state.value,
-        "next": next(iter(next_firings(schedule, after=after, count=1)), None),
+        "next": None if moot else next(iter(next_firings(schedule, after=after, count=1)), None),
     }
 
 

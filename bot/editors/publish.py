@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from telegram import Update
 
 from bot.chat import Command, NewsContext
@@ -12,9 +10,10 @@ from bot.common.texts import N_
 from bot.editors import publish_all
 from bot.editors.articles import named_article
 from bot.editors.channels import reachable_channel, written
+from bot.editors.once import tell_moot, tell_posted
 from bot.editors.people import editor_name
 from storage.errors import AlreadyPostedError
-from storage.records import Article, Channel, ChannelState
+from storage.records import Channel, ChannelState
 
 
 async def publish(update: Update, context: NewsContext) -> None:
@@ -51,21 +50,8 @@ async def publish(update: Update, context: NewsContext) -> None:
             names = ", ".join(written(channel) for channel in channels)
             await context.say(update, template, title=article.title, channels=names)
     await tell_posted(update, context, article, known)
-
-
-async def tell_posted(
-    update: Update, context: NewsContext, article: Article, channels: Sequence[Channel]
-) -> None:
-    """Name the channels that have the article, if any: one message, however many they are."""
-    if channels:
-        await context.say(
-            update,
-            context.texts_for(update).t(
-                "“{title}” already went to {channels}: it is not posted again."
-            ),
-            title=article.title,
-            channels=", ".join(written(channel) for channel in channels),
-        )
+    ids = {channel.id for channel in planned}
+    await tell_moot(update, context, article, lambda channel: channel.id in ids)
 
 
 COMMAND = Command(

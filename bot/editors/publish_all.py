@@ -9,9 +9,10 @@ from telegram import Update
 from bot.chat import NewsContext, Tap
 from bot.common.errors import DatelineError
 from bot.editors.articles import named_article
+from bot.editors.once import tell_moot
 from bot.editors.people import editor_name
 from bot.publishing.render import Button
-from storage.records import Article
+from storage.records import Article, Channel, ChannelState
 
 
 async def ask(update: Update, context: NewsContext, article: Article) -> None:
@@ -51,6 +52,11 @@ async def tapped(update: Update, context: NewsContext, data: Sequence[str]) -> N
         count,
     )
     await context.say(update, template, title=article.title, count=count)
+    await tell_moot(update, context, article, _is_reached)
+
+
+def _is_reached(channel: Channel) -> bool:
+    return channel.state is ChannelState.ACTIVE and channel.kind != "private"
 
 
 def _nobody(article: Article) -> DatelineError:

@@ -12,7 +12,7 @@ from bot.common.numbers import id_from_text
 from bot.common.texts import N_, Translator
 from bot.editors.channels import why_paused, written
 from bot.editors.point_out import can_be_pointed_out
-from bot.editors.queue_broadcasts import broadcast_lines
+from bot.editors.queue_broadcasts import MOST_BROADCASTS, over_lines, under_way
 from bot.editors.summary_words import mark
 from bot.editors.whole import say_whole
 from bot.publishing.addresses import address_text
@@ -21,10 +21,10 @@ from bot.publishing.owners import reopen_chat
 from bot.publishing.render import shorten_text
 from bot.publishing.schedule_text import MOST_TITLE_UNITS, describe, soonest_first
 from storage.errors import DeliveryNotFoundError, DeliveryStateError
-from storage.records import Delivery, DeliveryAction, DeliveryState, Settlement
+from storage.records import Broadcast, Delivery, DeliveryAction, DeliveryState, Settlement
 
 MOST_ROWS = 10
-# Among so many rows of the ledger those of articles are looked for; the others are notices.
+# Among so many rows in doubt those of articles are looked for; the others are notices.
 _ROWS_READ = 100
 _ANSWERS = {"arrived": DeliveryState.SENT, "again": DeliveryState.PLANNED}
 _REASONS = {
@@ -35,20 +35,17 @@ _REASONS = {
 
 async def queue(update: Update, context: NewsContext) -> None:
     texts = context.texts_for(update)
+    broadcasts = await context.desk.store.broadcasts(limit=MOST_BROADCASTS)
+    waiting = (DeliveryState.PLANNED, DeliveryState.SENDING)
     sections = [
         await _hold(context, texts),
         await _paused(context, texts),
         await _next(context, texts),
-        await broadcast_lines(context, texts),
+        under_way(broadcasts, texts),
         await _looked_for(context, texts),
-        *[
-            await _rows(context, texts, states, heading)
-            for states, heading in (
-                ((DeliveryState.PLANNED, DeliveryState.SENDING), texts.t("On the way:")),
-                ((DeliveryState.FAILED,), texts.t("Failed:")),
-                ((DeliveryState.SENT,), texts.t("Sent last:")),
-            )
-        ],
+        await _rows(context, texts, waiting, texts.t("On the way:")),
+        await _rows(context, texts, (DeliveryState.FAILED,), texts.t("Failed:")),
+        await _sent(context, texts, broadcasts),
     ]
     text = "\n\n".join(section for section in sections if section)
     await say_whole(update, context, text or texts.t("Nothing is planned."))
@@ -157,14 +154,21 @@ async def _looked_for(context: NewsContext, texts: Translator) -> str:
 async def _rows(
     context: NewsContext, texts: Translator, states: Sequence[DeliveryState], heading: str
 ) -> str:
-    rows = await context.desk.store.deliveries(
-        limit=_ROWS_READ, states=states, with_broadcasts=False
-    )
-    posts = [row for row in rows if row.article_id is not None]
-    lines = [_line(context, texts, row) for row in posts[:MOST_ROWS]]
-    if len(posts) > MOST_ROWS and DeliveryState.SENT not in states:
+    rows = await context.desk.store.single_deliveries(states, limit=MOST_ROWS + 1)
+    lines = [_line(context, texts, row) for row in rows[:MOST_ROWS]]
+    if len(rows) > MOST_ROWS:
         lines.append(texts.t("… and more."))
     return "\n".join([heading, *lines]) if lines else ""
+
+
+async def _sent(context: NewsContext, texts: Translator, broadcasts: Sequence[Broadcast]) -> str:
+    """The latest posts, one to every channel among them as one line."""
+    desk = context.desk
+    rows = await desk.store.single_deliveries([DeliveryState.SENT], limit=MOST_ROWS)
+    lines = [(row.settled_at or row.planned_at, _line(context, texts, row)) for row in rows]
+    lines += over_lines(broadcasts, desk.look, texts)
+    newest = sorted(lines, key=lambda line: line[0], reverse=True)[:MOST_ROWS]
+    return "\n".join([texts.t("Sent last:"), *(line for _, line in newest)]) if newest else ""
 
 
 def _line(context: NewsContext, texts: Translator, row: Delivery) -> str:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from telegram import Update
 
 from bot.chat import Command, NewsContext, Tap
 from bot.common.errors import DatelineError
 from bot.common.texts import N_
 from bot.editors.articles import named_article
-from bot.editors.channels import reachable_channel, written
+from bot.editors.channels import reachable_channel
+from bot.editors.once import tell_planned, tell_posted
 from bot.editors.people import editor_name
-from bot.editors.publish import tell_posted
 from bot.editors.schedule_list import list_all, show, turn
 from bot.editors.schedule_words import Change, ListAll, OneArticle, Recurring, understand
-from bot.editors.whole import say_whole
 from bot.publishing.moments import parse_moment
 from bot.publishing.plan import require_approved
 from bot.publishing.schedule_state import set_state
@@ -112,24 +109,8 @@ async def _add_article(update: Update, context: NewsContext, order: OneArticle) 
             posted.append(channel)
     if added:
         await show(update, context, added)
-    await _tell_known(update, context, known)
+    await tell_planned(update, context, known)
     await tell_posted(update, context, article, posted)
-
-
-async def _tell_known(
-    update: Update, context: NewsContext, known: Sequence[tuple[Channel, Schedule]]
-) -> None:
-    """Channels that have the article planned already, at whatever moment: it goes there once."""
-    template = context.texts_for(update).t(
-        "Article {article} is planned for {channel} already, as schedule {number}, and goes there "
-        "once. For another time, first /schedule remove {number}."
-    )
-    sentences = [
-        template.format(article=plan.article_id, channel=written(channel), number=plan.id)
-        for channel, plan in known
-    ]
-    if sentences:
-        await say_whole(update, context, "\n\n".join(sentences))
 
 
 async def _add_recurring(update: Update, context: NewsContext, order: Recurring) -> None:

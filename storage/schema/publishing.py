@@ -108,6 +108,7 @@ delivery = Table(
     Column("shown_revision", sa.Integer),  # of a post that was edited
     Column("state", Words, nullable=False),
     Column("rendering_id", ForeignKey("rendering.id"), nullable=False),
+    Column("in_broadcast", sa.Boolean, nullable=False),
     Column("attempts", sa.Integer, nullable=False),
     Column("message_id", Number),
     Column("chat_id", Number),
@@ -144,6 +145,10 @@ delivery = Table(
     ),
     partial("ix_delivery_sending", "channel_id", where="state = 'sending'"),
     partial("ix_delivery_unknown", "id", where="state = 'unknown'"),
+    # What people look through: no row of a broadcast is in its way.
+    partial(
+        "ix_delivery_single", "state", "id", where="article_id IS NOT NULL AND NOT in_broadcast"
+    ),
     partial("ix_delivery_leased", "channel_id", where="lease_owner IS NOT NULL"),
 )  # fmt: skip
 

@@ -9,6 +9,7 @@ import pytest
 from simulator import Fault, FaultKind, Message
 from storage.errors import StoreUnavailableError
 from storage.records import (
+    ArticleState,
     DeliveryState,
     EditionOrigin,
     NewChannel,
@@ -240,7 +241,10 @@ async def test_publish_to_all_asks_first_and_posts_to_who_has_it_not(office: Off
         await office.telegram.waits_for(name, lambda posts: len(posts) == 1)
     await office.owner.taps("Send to all")
     assert "no channel" in (await office.owner.gets_answer()).text
-    assert "2 of 2 sent, 0 failed" in (await told(office, "/queue")).text
+    queue = (await told(office, "/queue")).text
+    assert "to every channel: “Harbour fees fall again”: 2 of 2 sent, 0 failed" in queue
+    assert "To every channel:" not in queue, "it is over"
+    assert queue.count("Harbour") == 2, "beside the one post to @caucasus"
     assert "waits for @sea_desk: paused" in (await told(office, "/publish 1 @sea_desk")).text
 
 
@@ -335,6 +339,19 @@ async def test_one_article_for_three_channels_at_nine_in_kyiv(office: Office) ->
     assert "planned for @europe_desk already, as schedule 3" in again.text
     assert (await told(office, "/queue")).text.count("2027-01-05 09:00") == 3
     assert not office.telegram.messages("@caucasus")
+    assert "goes to @world_desk now" in (await told(office, "/publish 1 @world_desk")).text
+    moot = await office.owner.gets_answer()
+    assert (
+        moot.text
+        == "It goes to a channel once: what was planned there (schedule #2) posts nothing more."
+    )
+    assert (await told(office, "/queue")).text.count("posts nothing more") == 1
+    await told(office, "/publish 1 all")
+    await office.owner.taps("Send to all")
+    await office.owner.gets_answer()
+    assert "(schedule #1, #2, #3) posts nothing more" in (await office.owner.gets_answer()).text
+    await office.newsroom.store.set_article_state(1, ArticleState.RETRACTED)
+    assert "posts nothing" in (await told(office, "/schedule")).text
 
 
 async def test_a_recurring_schedule_is_shown_paused_resumed_and_removed(office: Office) -> None:

@@ -109,6 +109,7 @@ CALLS: dict[str, Call] = {
     "add_schedule": lambda store: store.add_schedule(a_new_schedule(article_id=1), now=NOW),
     "schedule": lambda store: store.schedule(1),
     "schedules": lambda store: store.schedules(),
+    "has_post": lambda store: store.has_post(1, 1),
     "set_schedule_state": lambda store: store.set_schedule_state(1, ScheduleState.PAUSED, now=NOW),
     "unposted_articles": lambda store: store.unposted_articles(1, topic="AZ", limit=5),
     "plan_edition": lambda store: store.plan_edition(
@@ -132,6 +133,7 @@ CALLS: dict[str, Call] = {
     "release_lease": lambda store: store.release_lease("sender", "z"),
     "delivery": lambda store: store.delivery(1),
     "deliveries": lambda store: store.deliveries(limit=5),
+    "single_deliveries": lambda store: store.single_deliveries([DeliveryState.SENT], limit=5),
     "open_corrections": lambda store: store.open_corrections(limit=5),
     "posted_channels": lambda store: store.posted_channels(2, limit=5),
     "correct_posts": lambda store: store.correct_posts(
@@ -174,11 +176,11 @@ WITHOUT_DATABASE = {"close"}
 READS = {
     "article", "articles", "articles_by_id", "articles_of_bands", "broadcast_reach", "broadcasts",
     "channel", "channel_by_id", "channels", "channels_of", "check_schema", "conversation",
-    "decisions", "deliveries", "delivery", "due_sources", "entries_of", "hold",
+    "decisions", "deliveries", "delivery", "due_sources", "entries_of", "has_post", "hold",
     "is_unreported_broadcast", "kept_material", "kept_query", "known_articles", "known_messages",
     "open_corrections", "posted_channels", "readings", "revisions", "schedule", "schedules",
-    "search", "source", "source_entries", "sources", "topic_counts", "unposted_articles",
-    "unsettled",
+    "search", "single_deliveries", "source", "source_entries", "sources", "topic_counts",
+    "unposted_articles", "unsettled",
 }  # fmt: skip
 
 

@@ -70,7 +70,16 @@ async def test_every_channel_gets_its_rows_in_order_once(store: Store, second_st
         True,
     )
     assert found.rows == {S.PLANNED: 14}
-    assert await store.deliveries(limit=9, with_broadcasts=False) == []
+    await store.plan_edition(a_new_edition(channel_id=later[0]), [a_new_delivery()])
+    assert await store.single_deliveries([S.PLANNED, S.SENT], limit=9) == [], "nor a notice"
+    for _ in range(2):
+        single = await store.add_article(a_new_article(), now=NOW)
+        post = a_new_delivery(single.id)
+        await store.plan_edition(a_new_edition(single.id, channel_id=later[0]), [post])
+    newest = list(await store.deliveries(limit=2))
+    assert await store.single_deliveries([S.PLANNED, S.SENT], limit=9) == newest
+    assert await store.single_deliveries([S.PLANNED], limit=1) == newest[:1]
+    assert await store.single_deliveries([S.SENT], limit=9) == []
 
 
 async def test_who_is_reached_and_in_which_dress(store: Store) -> None:

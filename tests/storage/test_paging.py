@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.contract import Store
-from storage.records import ArticleBrief, ArticleState, Cursor, Page
+from storage.records import ArticleBrief, ArticleState, Cursor, DeliveryState, Page
 from storage.store import SqlStore, open_store
 from tests.builders import NOW, a_new_article, a_tag
 
@@ -122,6 +122,14 @@ LISTS: dict[str, tuple[Callable[[Store], Awaitable[object]], str]] = {
     "lease": (
         lambda store: store.lease_deliveries("a", now=NOW, until=NOW, limit=5),
         "ix_delivery_planned",
+    ),
+    "failed": (
+        lambda store: store.single_deliveries([DeliveryState.FAILED], limit=5),
+        "ix_delivery_single",
+    ),
+    "in doubt": (
+        lambda store: store.deliveries(limit=5, states=[DeliveryState.UNKNOWN]),
+        "ix_delivery_unknown",
     ),
     "ledger": (lambda store: store.deliveries(limit=5, channel_id=1), "ix_delivery_channel"),
     "channels": (lambda store: store.channels(after=3, limit=5), "ix_channel_listed"),

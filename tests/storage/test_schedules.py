@@ -117,7 +117,9 @@ async def test_an_article_that_a_channel_has_is_not_planned_there(store: Store) 
     with pytest.raises(AlreadyPostedError):
         await store.add_schedule(new, now=NOW)
     assert row.article_id is not None
+    assert await store.has_post(row.article_id, row.channel_id)
     await store.withdraw(row.article_id, reason="no", now=NOW, limit=9)
+    assert not await store.has_post(row.article_id, row.channel_id)
     await store.add_schedule(new, now=NOW)
 
 

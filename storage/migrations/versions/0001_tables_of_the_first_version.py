@@ -477,6 +477,7 @@ def upgrade() -> None:
         sa.Column("shown_revision", sa.Integer(), nullable=True),
         sa.Column("state", Words(), nullable=False),
         sa.Column("rendering_id", RowId, nullable=False),
+        sa.Column("in_broadcast", sa.Boolean(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("message_id", sa.BigInteger(), nullable=True),
         sa.Column("chat_id", sa.BigInteger(), nullable=True),
@@ -557,6 +558,14 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("state = 'sending'"),
         postgresql_where=sa.text("state = 'sending'"),
+    )
+    op.create_index(
+        "ix_delivery_single",
+        "delivery",
+        ["state", "id"],
+        unique=False,
+        sqlite_where=sa.text("article_id IS NOT NULL AND NOT in_broadcast"),
+        postgresql_where=sa.text("article_id IS NOT NULL AND NOT in_broadcast"),
     )
     op.create_index(
         "ix_delivery_unknown",
