@@ -64,7 +64,9 @@ def test_nobody_waits_for_ever_and_nothing_stays_taken(seed: int) -> None:
                 loop.call_later(dice.random() * 10, task.cancel)
             await asyncio.sleep(dice.choice([0, 0, 0, 0.001, 0.02, 1, 5]))
             if call.chat and call.chat.startswith("@") and dice.random() < 0.7:
-                gate.known_as(call.chat, -int(call.chat[-1]))
+                # Now and then the name passes to another chat.
+                at = int(call.chat[-1]) if dice.random() < 0.8 else dice.randrange(1, 6)
+                gate.known_as(call.chat, -at)
         _, waiting = await asyncio.wait(tasks, timeout=9_000)
         assert not waiting
         assert not [task for task in tasks if not task.cancelled() and task.exception()]
@@ -95,5 +97,31 @@ def test_a_call_that_goes_by_an_older_name_gives_its_place_back() -> None:
         gate.known_as("@after", -7)  # the channel is renamed meanwhile
         gate.end(permit, Ended.ANSWERED)
         await asyncio.wait_for(_one_more(gate, Call("-7", Lane.BROADCAST)), 1.5)
+
+    run_virtually(scenario())
+
+
+@pytest.mark.parametrize("known", [[], [-7]])
+def test_a_name_that_passes_on_meanwhile_gives_the_place_back_where_it_was_taken(
+    known: list[int],
+) -> None:
+    async def scenario() -> None:
+        loop = asyncio.get_running_loop()
+        gate = Gate(Limits(), clock=loop.time, later=loop.call_later)
+        for number in known:
+            gate.known_as("@desk", number)
+        first = await gate.admit(Call("@desk", Lane.BROADCAST))
+        await gate.start(first)
+        gate.known_as("@desk", -7)
+        gate.known_as("@desk", -8)
+        # That of the other chat is its own: it takes no second one before this has ended.
+        second = await gate.admit(Call("@desk", Lane.BROADCAST))
+        await gate.start(second)
+        gate.end(first, Ended.ANSWERED)
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(gate.admit(Call("-8", Lane.BROADCAST)), 5)
+        await asyncio.wait_for(_one_more(gate, Call("-7", Lane.BROADCAST)), 5)
+        gate.end(second, Ended.ANSWERED)
+        await asyncio.wait_for(_one_more(gate, Call("-8", Lane.BROADCAST)), 5)
 
     run_virtually(scenario())

@@ -280,9 +280,9 @@ def test_what_nothing_is_to_be_known_of_is_forgotten() -> None:
     pace, second = Pace(Limits(None, paid=True)), 0.0
     for number in range(3000):
         call = Call(str(-number - 1), Lane.BROADCAST, paid=True)
-        pace.admit(call, second)
+        chat = pace.admit(call, second)
         pace.start(call, second)
-        pace.end(call, Ended.ANSWERED, started=second, now=second)
+        pace.end(call, chat, Ended.ANSWERED, started=second, now=second)
         pace.known_as(f"@{number}", -number - 1)
         second += 0.1
     assert len(pace._chats) < 2 * 62 / 0.1

@@ -108,14 +108,14 @@ class Gate:
         if permit.ended or permit.started_at is None:
             return
         permit.ended = True
-        now, call = self._clock(), permit.call
+        now, call, chat = self._clock(), permit.call, permit.chat
         self._under_way -= call.lane is Lane.BROADCAST
-        self._pace.end(call, ended, started=permit.started_at, now=now)
+        self._pace.end(call, chat, ended, started=permit.started_at, now=now)
         if ended is Ended.REFUSED and self._pace.refused(
-            call, retry_after, started=permit.started_at, now=now
+            call, chat, retry_after, started=permit.started_at, now=now
         ):
             self._hold_back(call, now)
-        unparked = self._unpark(self._pace.key(call.chat), now)
+        unparked = self._unpark_behind(permit, now)
         # The moment for all others is known already, and a timer rings then.
         if (
             unparked
@@ -133,8 +133,8 @@ class Gate:
         permit.ended = True
         if permit.admitted.come:
             self._ahead -= permit.call.lane is Lane.BROADCAST
-            self._pace.withdraw(permit.call)
-            self._unpark(self._pace.key(permit.call.chat), self._clock())
+            self._pace.withdraw(permit.call, permit.chat)
+            self._unpark_behind(permit, self._clock())
         permit.admitted.end()
         permit.started.end()
         self._pump()
@@ -184,6 +184,10 @@ class Gate:
         else:
             self._ready.append(permit)
 
+    def _unpark_behind(self, permit: Permit, now: float) -> bool:
+        """Whether any waited for its end."""
+        return permit.chat is not None and self._unpark(permit.chat.present().key, now)
+
     def _unpark(self, key: str, now: float) -> bool:
         """Whether any waited for the chat."""
         parked = self._parked.pop(key, None)
@@ -198,7 +202,7 @@ class Gate:
             self._file(permit, now)
 
     def _admit(self, permit: Permit, now: float) -> None:
-        self._pace.admit(permit.call, now)
+        permit.chat = self._pace.admit(permit.call, now)
         self._ahead += permit.call.lane is Lane.BROADCAST
         permit.admitted.give()
 

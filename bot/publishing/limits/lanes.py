@@ -6,6 +6,7 @@ import asyncio
 from collections import deque
 from dataclasses import dataclass, field
 
+from bot.publishing.limits.chat import ChatPace
 from bot.publishing.limits.values import Call
 
 # After so many answers in a row a broadcast has its turn.
@@ -53,6 +54,7 @@ class Permit:
     """The turn of one call. Give it back with `Gate.end`, or `Gate.drop` where it never started."""
 
     call: Call
+    chat: ChatPace | None = None  # where it was admitted, if the call names one
     admitted: Turn = field(default_factory=Turn)
     started: Turn = field(default_factory=Turn)
     started_at: float | None = None

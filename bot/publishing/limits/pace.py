@@ -1,7 +1,8 @@
 """When may this call start? From values alone: what went, what was refused, and the time.
 
 A call takes two places: one in its chat, from the moment it is admitted, and one of the whole,
-from its start. Both are given back by its end. Times are seconds of any steady clock. Pure.
+from its start. Both are given back by its end, that of the chat to the chat that gave it: a name
+may have passed to another meanwhile. Times are seconds of any steady clock. Pure.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
+from bot.publishing.limits.chat import ChatPace
 from bot.publishing.limits.refusals import Flood, Learned
 from bot.publishing.limits.trail import Least, Trail
 from bot.publishing.limits.values import Call, Lane, Limits
@@ -35,15 +37,6 @@ class Ended(Enum):
 
 
 @dataclass(slots=True)
-class _Chat:
-    trail: Trail = field(default_factory=Trail)
-    barred_until: float = -math.inf
-    refused_at: float = -math.inf
-    learned: Learned = field(default_factory=Learned)
-    names: tuple[str, ...] = ()  # "@name" in small letters; calls under way may go by an older one
-
-
-@dataclass(slots=True)
 class _Whole:
     limit: int | None
     trail: Trail = field(default_factory=Trail)
@@ -57,7 +50,7 @@ class Pace:
         self._limits = limits
         self._free = _Whole(limits.overall_per_second)
         self._paid = _Whole(limits.paid_per_second)
-        self._chats: dict[str, _Chat] = {}
+        self._chats: dict[str, ChatPace] = {}
         self._to_look_at: deque[str] = deque()  # their keys
         self._numbers: dict[str, str] = {}  # "@name" in small letters -> number
         self._least = Least()
@@ -76,7 +69,7 @@ class Pace:
             at = max(at, self._after(chat.trail.last_in_the_way(call.messages, limit), seconds))
         return at
 
-    def _chat_limits(self, call: Call, chat: _Chat, now: float) -> list[tuple[int, float]]:
+    def _chat_limits(self, call: Call, chat: ChatPace, now: float) -> list[tuple[int, float]]:
         limits, found = self._limits, []
         if limits.chat_per_second is not None:
             many = 1 if call.lane is Lane.BROADCAST else limits.chat_burst
@@ -91,13 +84,16 @@ class Pace:
             return MINUTE + MARGIN_SECONDS
         return self._limits.chat_burst / (self._limits.chat_per_second or 1.0) + MARGIN_SECONDS
 
-    def admit(self, call: Call, now: float) -> None:
-        """It has its place in the chat."""
-        if call.chat is not None:
-            self._admitted += 1
-            if self._admitted % _LOOK_AFTER == 0:
-                self._forget_some(now)
-            self._chat(self.key(call.chat)).trail.begin(call.messages)
+    def admit(self, call: Call, now: float) -> ChatPace | None:
+        """It has its place in this chat; None where the call names none."""
+        if call.chat is None:
+            return None
+        self._admitted += 1
+        if self._admitted % _LOOK_AFTER == 0:
+            self._forget_some(now)
+        chat = self._chat(self.key(call.chat))
+        chat.trail.begin(call.messages)
+        return chat
 
     # -- the whole
 
@@ -129,31 +125,40 @@ class Pace:
             behind = max(whole.next_broadcast, now - LATE_SECONDS)
             whole.next_broadcast = behind + share * call.messages
 
-    # -- what became of it
+    # -- what became of it; `chat` is the one that it was admitted to
 
-    def withdraw(self, call: Call) -> None:
+    def withdraw(self, call: Call, chat: ChatPace | None) -> None:
         """It was admitted and never started."""
-        if (chat := self._chats.get(self.key(call.chat))) is not None:
-            chat.trail.end(call.messages, None)
+        if chat is not None:
+            chat.present().trail.end(call.messages, None)
 
-    def end(self, call: Call, ended: Ended, *, started: float, now: float) -> None:
+    def end(
+        self, call: Call, chat: ChatPace | None, ended: Ended, *, started: float, now: float
+    ) -> None:
         at = now if ended in (Ended.ANSWERED, Ended.FAILED) else None
         if ended is Ended.ANSWERED:
             self._least.note(now - started, now)
         whole = self._whole(call)
         whole.trail.end(call.messages, at if whole.limit is not None else None)
-        if (chat := self._chats.get(self.key(call.chat))) is not None:
-            chat.trail.end(call.messages, at)
+        if chat is not None:
+            chat.present().trail.end(call.messages, at)
 
-    def refused(self, call: Call, retry_after: float, *, started: float, now: float) -> bool:
+    def refused(
+        self,
+        call: Call,
+        chat: ChatPace | None,
+        retry_after: float,
+        *,
+        started: float,
+        now: float,
+    ) -> bool:
         """429, after its end: the chat waits. True where the whole does now."""
         until = now + retry_after
-        if call.chat is None:
+        if chat is None:
             return False
-        key, whole = self.key(call.chat), self._whole(call)
-        chat = self._chat(key)
+        chat, whole = chat.present(), self._whole(call)
         chat.barred_until = max(chat.barred_until, until)
-        flood = whole.flood.note(key, started, until, now)
+        flood = whole.flood.note(chat.key, started, until, now)
         if flood and whole.limit is not None:
             whole.learned.lower(whole.limit, whole.trail.ended_since(now - 1.0), now)
         elif not flood and _is_group(call.chat) and self._limits.group_per_minute is not None:
@@ -176,8 +181,7 @@ class Pace:
         chat = self._chat(key)
         self._numbers[low], chat.names = key, tuple({*chat.names, low})
         if (named := self._chats.pop(low, None)) is not None:
-            chat.trail.take_in(named.trail)
-            chat.barred_until = max(chat.barred_until, named.barred_until)
+            named.prove_to_be(chat)
 
     def key(self, chat: str | None) -> str:
         """One for all the names of a chat."""
@@ -194,10 +198,10 @@ class Pace:
     def _whole(self, call: Call) -> _Whole:
         return self._paid if call.paid else self._free
 
-    def _chat(self, key: str) -> _Chat:
+    def _chat(self, key: str) -> ChatPace:
         chat = self._chats.get(key)
         if chat is None:
-            chat = self._chats[key] = _Chat()
+            chat = self._chats[key] = ChatPace(key)
             self._to_look_at.append(key)
         return chat
 
