@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -14,6 +14,7 @@ from storage.records import (
     Cursor,
     KnownArticle,
     NewArticle,
+    NewDecided,
     Page,
     Reading,
     RegionTag,
@@ -38,9 +39,19 @@ class ArticleStore(Protocol):
     async def add_article(self, new: NewArticle, *, now: datetime) -> Article:
         """`add_articles` with one."""
 
-    async def add_articles(self, news: Sequence[NewArticle], *, now: datetime) -> Sequence[Article]:
+    async def add_articles(
+        self,
+        news: Sequence[NewArticle],
+        *,
+        now: datetime,
+        decided: Sequence[NewDecided] = (),
+        digests: Mapping[str, str] | None = None,
+    ) -> Sequence[Article]:
         """Store revision 1 of each, its regions, its search row and the counters; in order.
 
+        `decided`: none, or for each what is noted of it (see `note_decisions`), with the number
+        that the article gets. `digests`: source key → what is noted of its bytes (see
+        `note_readings`), of those that are to be known again. It stands in the same transaction.
         Raises: SourceTakenError, also where two of `news` come from one source.
         """
 

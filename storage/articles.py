@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.article_rows import (
-    clear_bands,
     clear_topics,
     insert_articles,
+    lock_article,
     move_counts,
+    revise,
     set_state,
     stored_article,
     stored_articles,
@@ -23,14 +23,15 @@ from storage.article_rows import (
 )
 from storage.codec import (
     brief_from_row,
-    content_values,
     edits_to_json,
     known_from_row,
 )
+from storage.decisions import write_decisions
 from storage.engine import Database
 from storage.errors import ArticleNotFoundError, RevisionConflictError
 from storage.orders import write_order
 from storage.paging import BRIEF, newest_first, page
+from storage.readings import write_readings
 from storage.records import (
     Article,
     ArticleBrief,
@@ -39,13 +40,15 @@ from storage.records import (
     Cursor,
     KnownArticle,
     NewArticle,
+    NewDecided,
     Page,
+    Reading,
     RegionTag,
     TagEdit,
     TopicTag,
 )
 from storage.schema import article, article_revision, article_topic, topic_count
-from storage.search import index_articles, unindex_article
+from storage.search import index_articles
 
 
 class ArticleTables(Database):
@@ -76,16 +79,37 @@ class ArticleTables(Database):
     async def add_article(self, new: NewArticle, *, now: datetime) -> Article:
         return (await self.add_articles([new], now=now))[0]
 
-    async def add_articles(self, news: Sequence[NewArticle], *, now: datetime) -> Sequence[Article]:
+    async def add_articles(
+        self,
+        news: Sequence[NewArticle],
+        *,
+        now: datetime,
+        decided: Sequence[NewDecided] = (),
+        digests: Mapping[str, str] | None = None,
+    ) -> Sequence[Article]:
         if not news:
             return []
-        async with self.writing() as connection:
-            stored = await insert_articles(connection, news, now)
-            await write_topics(connection, stored)
-            await move_counts(connection, (), stored)
-            await write_bands(connection, zip(stored, news, strict=True))
-            await index_articles(connection, stored)
-        return stored
+
+        def add(connection: sa.Connection) -> Sequence[Article]:
+            stored = insert_articles(connection, news, now)
+            write_topics(connection, stored)
+            move_counts(connection, (), stored)
+            write_bands(connection, zip(stored, news, strict=True))
+            index_articles(connection, stored)
+            if decided:
+                told = zip(decided, stored, strict=True)
+                write_decisions(
+                    connection, [replace(one, article_id=of.id) for one, of in told], now
+                )
+            read = [
+                Reading(one.source_key, digest, one.id)
+                for one in stored
+                if (digest := (digests or {}).get(one.source_key))
+            ]
+            write_readings(connection, read, now)
+            return stored
+
+        return await self.at_once(add)
 
     async def add_revision(
         self,
@@ -98,29 +122,7 @@ class ArticleTables(Database):
         by: str = "dateline",
     ) -> Article:
         async with self.writing() as connection:
-            await connection.execute(
-                sa.select(article.c.id).where(article.c.id == article_id).with_for_update()
-            )
-            old = await stored_article(connection, article_id)
-            if (old.revision, old.tag_edits) != (expected_revision, new.tag_edits):
-                raise RevisionConflictError(article_id)
-            await unindex_article(connection, old)
-            await self._keep_revision(connection, article_id)
-            values = content_values(new) | {
-                "revision": old.revision + 1,
-                "published_at": new.published_at or old.published_at,
-                "changed_at": now,
-            }
-            await connection.execute(
-                sa.update(article).where(article.c.id == article_id).values(values)
-            )
-            stored = await stored_article(connection, article_id)
-            await clear_topics(connection, article_id)
-            await write_topics(connection, [stored])
-            await clear_bands(connection, article_id)
-            await write_bands(connection, [(stored, new)])
-            await move_counts(connection, [old], [stored])
-            await index_articles(connection, [stored])
+            stored = await connection.run_sync(revise, article_id, new, expected_revision, now)
             if stored.state is not ArticleState.RETRACTED:
                 await write_order(
                     connection, article_id, stored.revision, correction, by=by, now=now
@@ -135,11 +137,8 @@ class ArticleTables(Database):
         topics: tuple[TopicTag, ...],
         edits: tuple[TagEdit, ...],
     ) -> Article:
-        async with self.writing() as connection:
-            await connection.execute(
-                sa.select(article.c.id).where(article.c.id == was.id).with_for_update()
-            )
-            old = await stored_article(connection, was.id)
+        def retag(connection: sa.Connection) -> Article:
+            old = lock_article(connection, was.id)
             if (old.revision, old.tag_edits) != (was.revision, was.tag_edits):
                 raise RevisionConflictError(was.id)
             changed = replace(old, regions=regions, topics=topics, tag_edits=edits)
@@ -149,35 +148,26 @@ class ArticleTables(Database):
                 "main_region": changed.main_region,
                 "tag_edits": edits_to_json(edits),
             }
-            await connection.execute(
-                sa.update(article).where(article.c.id == was.id).values(values)
-            )
-            await clear_topics(connection, was.id)
-            await write_topics(connection, [changed])
-            await move_counts(connection, [old], [changed])
-        return changed
+            connection.execute(sa.update(article).where(article.c.id == was.id).values(values))
+            clear_topics(connection, was.id)
+            write_topics(connection, [changed])
+            move_counts(connection, [old], [changed])
+            return changed
+
+        return await self.at_once(retag)
 
     async def set_article_state(self, article_id: int, state: ArticleState) -> Article:
-        async with self.writing() as connection:
-            return await set_state(connection, article_id, state)
-
-    @staticmethod
-    async def _keep_revision(connection: AsyncConnection, article_id: int) -> None:
-        kept = [column.name for column in article_revision.c if column.name != "article_id"]
-        row = sa.select(article.c.id, *(article.c[name] for name in kept))
-        await connection.execute(
-            sa.insert(article_revision).from_select(
-                ["article_id", *kept], row.where(article.c.id == article_id)
-            )
-        )
+        return await self.at_once(lambda connection: set_state(connection, article_id, state))
 
     async def article(self, article_id: int) -> Article:
         async with self.reading() as connection:
-            return await stored_article(connection, article_id)
+            return await connection.run_sync(stored_article, article_id)
 
     async def articles_by_id(self, ids: Sequence[int]) -> Sequence[Article]:
+        if not ids:
+            return []
         async with self.reading() as connection:
-            return await stored_articles(connection, ids)
+            return await connection.run_sync(stored_articles, ids)
 
     async def revisions(self, article_id: int) -> Sequence[tuple[int, datetime, str]]:
         old, latest = article_revision.c, article.c

@@ -62,7 +62,9 @@ class ChannelTables(Database):
             "added_at": now,
         }
         async with self.writing() as connection:
-            statement = insert_for(connection.dialect, channel, values).on_conflict_do_nothing()
+            statement = insert_for(
+                connection.dialect.name, channel, values
+            ).on_conflict_do_nothing()
             row = (await connection.execute(statement.returning(channel))).first()
             if row is None:
                 known = await find_channel(connection, new.address, new.thread_id, chat_id)

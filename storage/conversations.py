@@ -38,7 +38,7 @@ class ConversationTables(Database):
         values = {"chat_id": conversation.chat_id, "user_id": conversation.user_id} | content
         async with self.writing() as connection:
             await connection.execute(
-                insert_for(connection.dialect, conversations, values).on_conflict_do_update(
+                insert_for(connection.dialect.name, conversations, values).on_conflict_do_update(
                     index_elements=["chat_id", "user_id"], set_=content
                 )
             )

@@ -79,7 +79,7 @@ class CorrectionTables(Database):
         self, article_id: int, kind: CorrectionKind, *, by: str, now: datetime
     ) -> Article:
         async with self.writing() as connection:
-            stored = await set_state(connection, article_id, ArticleState.RETRACTED)
+            stored = await connection.run_sync(set_state, article_id, ArticleState.RETRACTED)
             await write_order(connection, stored.id, stored.revision, kind, by=by, now=now)
         return stored
 

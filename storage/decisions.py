@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.codec import marks_from_json, marks_to_json
 from storage.decision_contract import MOST_DECISIONS, MOST_KEPT
 from storage.engine import Database
+from storage.packed import numbers, pack_numbers
+from storage.prepared import Prepared
 from storage.records import Decided, Decision, KeptMaterial, NewDecided, SourceKind
 from storage.schema import NO_STDIN, article_band, decision, kept_material
 from storage.upsert import insert_for
@@ -37,61 +39,73 @@ def _from_row(row: Any) -> Decided:
     )
 
 
-async def _prune(connection: AsyncConnection, *, before: int) -> None:
+def write_decisions(connection: sa.Connection, news: Sequence[NewDecided], now: datetime) -> None:
+    """What `note_decisions` does, as a part of a transaction."""
+    # The last word on a source counts: one statement may not touch a row twice.
+    last = {(one.source_key, one.decision): one for one in news if _is_source(one)}
+    rows = [
+        {
+            "decision": one.decision.value,
+            "reason": one.reason,
+            "source_kind": one.source_kind.value,
+            "source_key": one.source_key,
+            "name": one.name,
+            "article_id": one.article_id,
+            "likeness": one.likeness,
+            "decided_by": one.decided_by,
+            "times": 1,
+            "decided_at": now,
+        }
+        for one in (*last.values(), *(one for one in news if not _is_source(one)))
+    ]
+    before: int = connection.execute(_LAST).scalar_one()
+    _noting(connection.dialect.name).run_all(connection, rows)
+    _prune(connection, before=before)
+
+
+_COLUMNS = (
+    "decision", "reason", "source_kind", "source_key", "name", "article_id", "likeness",
+    "decided_by", "times", "decided_at",
+)  # fmt: skip
+_LAST = sa.select(sa.func.coalesce(sa.func.max(decision.c.id), 0))
+
+
+@cache
+def _noting(dialect: str) -> Prepared:
+    insert = insert_for(dialect, decision)
+    changed = {name: insert.excluded[name] for name in _COLUMNS}
+    return Prepared(
+        insert.on_conflict_do_update(
+            index_elements=["source_key", "decision"],
+            index_where=sa.text(NO_STDIN),
+            set_=changed | {"times": decision.c.times + 1},
+        ),
+        _COLUMNS,
+    )
+
+
+def _prune(connection: sa.Connection, *, before: int) -> None:
     """Let go of all but the newest, now and then. `before`: the last number before this batch."""
-    last: int = (await connection.execute(sa.select(sa.func.max(decision.c.id)))).scalar_one()
-    if last // _PRUNE_EVERY == before // _PRUNE_EVERY:
+    if connection.execute(_LAST).scalar_one() // _PRUNE_EVERY == before // _PRUNE_EVERY:
         return
     kept = (
         sa.select(decision.c.id)
         .order_by(decision.c.decided_at.desc(), decision.c.id.desc())
         .limit(MOST_DECISIONS)
     )
-    await connection.execute(sa.delete(decision).where(decision.c.id.not_in(kept)))
+    connection.execute(sa.delete(decision).where(decision.c.id.not_in(kept)))
 
 
 class DecisionTables(Database):
     """Decisions of the Store's contract."""
 
     async def articles_of_bands(self, bands: Collection[int]) -> Sequence[tuple[int, int]]:
-        query = sa.select(article_band).where(article_band.c.band.in_(bands))
-        async with self.reading() as connection:
-            return [(row.band, row.article_id) for row in await connection.execute(query)]
+        rows = await self.rows(_OF_BANDS.params(bands=pack_numbers(bands)))
+        return [(row.band, row.article_id) for row in rows]
 
     async def note_decisions(self, news: Sequence[NewDecided], *, now: datetime) -> None:
-        if not news:
-            return
-        # The last word on a source counts: one statement may not touch a row twice.
-        last = {(one.source_key, one.decision): one for one in news if _is_source(one)}
-        rows = [
-            {
-                "decision": one.decision.value,
-                "reason": one.reason,
-                "source_kind": one.source_kind.value,
-                "source_key": one.source_key,
-                "name": one.name,
-                "article_id": one.article_id,
-                "likeness": one.likeness,
-                "decided_by": one.decided_by,
-                "times": 1,
-                "decided_at": now,
-            }
-            for one in (*last.values(), *(one for one in news if not _is_source(one)))
-        ]
-        async with self.writing() as connection:
-            query = sa.select(sa.func.coalesce(sa.func.max(decision.c.id), 0))
-            before: int = (await connection.execute(query)).scalar_one()
-            insert = insert_for(connection.dialect, decision)
-            changed = {name: insert.excluded[name] for name in rows[0]}
-            await connection.execute(
-                insert.on_conflict_do_update(
-                    index_elements=["source_key", "decision"],
-                    index_where=sa.text(NO_STDIN),
-                    set_=changed | {"times": decision.c.times + 1},
-                ),
-                rows,
-            )
-            await _prune(connection, before=before)
+        if news:
+            await self.at_once(lambda connection: write_decisions(connection, news, now))
 
     async def decisions(
         self, *, limit: int, decision: Decision | None = None, article_id: int | None = None
@@ -112,7 +126,7 @@ class DecisionTables(Database):
             "kept_at": now,
         }
         async with self.writing() as connection:
-            insert = insert_for(connection.dialect, kept_material, values)
+            insert = insert_for(connection.dialect.name, kept_material, values)
             result = await connection.execute(
                 insert.on_conflict_do_update(
                     index_elements=["source_key"],
@@ -148,6 +162,7 @@ class DecisionTables(Database):
         )
 
 
+_OF_BANDS = sa.select(article_band).where(article_band.c.band.in_(numbers("bands")))
 # The tables under names that no method hides.
 _TABLE, _KEPT = decision, kept_material
 

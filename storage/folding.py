@@ -28,16 +28,31 @@ _COMMON = (
 
 def words_of(text: str) -> list[str]:
     """The words in order: without case, Latin letters without their marks, ё as е, ə as e."""
+    return folded(text).split()
+
+
+def folded(text: str) -> str:
+    """The words as one text, parted by one blank or more."""
     try:
         coded, _ = codecs.charmap_encode(text, "strict", _CODES)
     except UnicodeEncodeError:
-        folded = _folded(text)
+        words = _folded(text)
     else:
-        folded, _ = codecs.charmap_decode(coded, "strict", _FOLDED)
-    words = folded.split()
-    if max(map(len, words), default=0) > MAX_WORD_CHARS:
-        return [word[:MAX_WORD_CHARS] for word in words]
+        words, _ = codecs.charmap_decode(coded, "strict", _FOLDED)
+    if _has_long_word(words):
+        return " ".join([word[:MAX_WORD_CHARS] for word in words.split()])
     return words
+
+
+def _has_long_word(words: str) -> bool:
+    """From blank to blank in leaps as long as a word may be: so no word needs to be looked at."""
+    start, size = 0, len(words)
+    while size - start > MAX_WORD_CHARS:
+        blank = words.rfind(" ", start, start + MAX_WORD_CHARS + 1)
+        if blank < 0:
+            return True
+        start = blank + 1
+    return False
 
 
 def _folded(text: str) -> str:

@@ -134,7 +134,7 @@ class LeaseTables(Database):
     async def set_hold(self, by: str, *, now: datetime) -> bool:
         values = {"id": 1, "held_by": by, "since": now}
         async with self.writing() as connection:
-            statement = insert_for(connection.dialect, hold, values).on_conflict_do_nothing()
+            statement = insert_for(connection.dialect.name, hold, values).on_conflict_do_nothing()
             return (await connection.execute(statement.returning(hold.c.id))).first() is not None
 
     async def release_hold(self) -> bool:

@@ -48,7 +48,7 @@ async def write_order(
     }
     if kind is CorrectionKind.SUBSTANCE:
         order["substance_revision"] = revision
-    statement = insert_for(connection.dialect, correction, {"article_id": article_id} | order)
+    statement = insert_for(connection.dialect.name, correction, {"article_id": article_id} | order)
     await connection.execute(
         statement.on_conflict_do_update(index_elements=["article_id"], set_=order)
     )

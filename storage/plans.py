@@ -50,7 +50,7 @@ async def insert_edition(connection: AsyncConnection, new: NewEdition) -> int:
         "reason": new.reason,
         "requested_by": new.requested_by,
     }
-    statement = insert_for(connection.dialect, edition, values).on_conflict_do_nothing(
+    statement = insert_for(connection.dialect.name, edition, values).on_conflict_do_nothing(
         index_elements=["schedule_id", "slot_at"]
     )
     edition_id: int | None = (

@@ -25,7 +25,7 @@ class ProgramTables(Database):
             lease.c.held_until > sa.literal(absurd, Moment),
         )
         async with self.writing() as connection:
-            statement = insert_for(connection.dialect, lease, values).on_conflict_do_update(
+            statement = insert_for(connection.dialect.name, lease, values).on_conflict_do_update(
                 index_elements=["name"], set_={"owner": owner, "held_until": until}, where=free
             )
             taken = await connection.execute(statement.returning(lease.c.name))

@@ -22,7 +22,7 @@ class QueryTables(Database):
         values = {"digest": digest, "words": words, "kept_at": now}
         async with self.writing() as connection:
             await connection.execute(
-                insert_for(connection.dialect, kept_query, values).on_conflict_do_nothing()
+                insert_for(connection.dialect.name, kept_query, values).on_conflict_do_nothing()
             )
             number: int = (await connection.execute(known)).scalar_one()
         return number

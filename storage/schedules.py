@@ -107,7 +107,7 @@ class ScheduleTables(Database):
         async with self.writing() as connection:
             await stored_channel(connection, new.channel_id, lock=True)
             if new.article_id is not None:
-                await stored_article(connection, new.article_id)
+                await connection.run_sync(stored_article, new.article_id)
                 await _refuse_double(connection, new.channel_id, new.article_id)
             result = await connection.execute(
                 sa.insert(schedule).values(values).returning(schedule)

@@ -11,11 +11,10 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.codec import brief_from_row
 from storage.engine import Database
-from storage.folding import query_words, words_of
+from storage.folding import folded, query_words, words_of
 from storage.paging import BRIEF, newest_first, page
 from storage.records import Article, ArticleBrief, Cursor, Page
 from storage.schema import article, article_topic
@@ -40,9 +39,9 @@ _VECTOR_UPSERT = sa.text(
 def _fts_row(one: Article) -> dict[str, Any]:
     return {
         "id": one.id,
-        "title": " ".join(words_of(one.title)),
-        "lede": " ".join(words_of(f"{one.lede}\n{one.summary}")),
-        "body": " ".join(words_of(one.body.text)),
+        "title": folded(one.title),
+        "lede": folded(f"{one.lede}\n{one.summary}"),
+        "body": folded(one.body.text),
     }
 
 
@@ -58,19 +57,19 @@ def vector_words(one: Article) -> list[str]:
     return taken
 
 
-async def index_articles(connection: AsyncConnection, articles: Sequence[Article]) -> None:
+def index_articles(connection: sa.Connection, articles: Sequence[Article]) -> None:
     """Write the words of articles, as they are stored, into the index."""
     if connection.dialect.name == "postgresql":
         values = [{"id": one.id, "words": vector_words(one)} for one in articles]
-        await connection.execute(_VECTOR_UPSERT, values)
+        connection.execute(_VECTOR_UPSERT, values)
     else:
-        await connection.execute(_FTS_INSERT, [_fts_row(one) for one in articles])
+        connection.execute(_FTS_INSERT, [_fts_row(one) for one in articles])
 
 
-async def unindex_article(connection: AsyncConnection, old: Article) -> None:
+def unindex_article(connection: sa.Connection, old: Article) -> None:
     """Take the words of an article out; `old` is what is stored and about to be changed."""
     if connection.dialect.name != "postgresql":
-        await connection.execute(_FTS_DELETE, _fts_row(old))
+        connection.execute(_FTS_DELETE, _fts_row(old))
 
 
 def _hits(words: list[str], *, is_postgres: bool) -> sa.TextClause:

@@ -110,7 +110,7 @@ class SourceTables(Database):
             "added_by": new.added_by,
         }
         async with self.writing() as connection:
-            insert = insert_for(connection.dialect, sources_table, values)
+            insert = insert_for(connection.dialect.name, sources_table, values)
             added = await connection.execute(
                 insert.on_conflict_do_nothing().returning(sources_table)
             )
@@ -226,7 +226,7 @@ async def _write_entries(
         }
         for key, one in {entry.key: entry for entry in entries}.items()
     ]
-    insert = insert_for(connection.dialect, source_entry)
+    insert = insert_for(connection.dialect.name, source_entry)
     upsert = insert.on_conflict_do_update(
         index_elements=["source_id", "key"],
         set_={name: insert.excluded[name] for name in ("digest", "source_key", "noted_at")},

@@ -124,6 +124,8 @@ class _Adding:
                 )
                 for material, outcome in zip(batch, outcomes, strict=True):
                     await self._tell(material.name, outcome)
+                if self._progress.tasks[task].completed == 0:
+                    settle_memory()  # and what the first batch has loaded
                 self._progress.advance(task, len(batch))
                 if stop.is_set():
                     break

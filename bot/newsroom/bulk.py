@@ -61,13 +61,13 @@ async def take_unseen(
     unseen = [one for one in materials if not seen(one)]
     if not unseen:
         return [Seen(read[one.key].article_id) for one in materials if isinstance(one, Material)]
-    taken = await intake.take_all(unseen, kind, wanted_by=wanted_by)
+    taken = await intake.take_all(unseen, kind, wanted_by=wanted_by, digests=files)
     await intake.store.note_readings(
         [
             Reading(material.key, files[material.key], outcome.article.id)
             for material, outcome in zip(unseen, taken, strict=True)
             if isinstance(material, Material) and isinstance(outcome, Taken)
-            if outcome.decision in (Decision.NEW, Decision.CHANGED, Decision.UNCHANGED)
+            if outcome.decision in (Decision.CHANGED, Decision.UNCHANGED)
         ],
         now=intake.now(),
     )

@@ -84,6 +84,7 @@ class Found:
 
     name: str
     path: Path | None  # None: standard input
+    key: str  # see Material
 
 
 class Bytes(Protocol):
@@ -104,8 +105,8 @@ def find(paths: Iterable[str | Path]) -> Iterator[Found | Refusal]:
     """
     seen: set[str] = set()
     for path in paths:
-        for found in [Found(STDIN, None)] if str(path) == STDIN else _expand(Path(path)):
-            key = _key(found)
+        for found in [Found(STDIN, None, STDIN)] if str(path) == STDIN else _expand(Path(path)):
+            key = found.name if isinstance(found, Refusal) else found.key
             if key not in seen:
                 seen.add(key)
                 yield found
@@ -134,7 +135,7 @@ def read(found: Found, stdin: Bytes) -> Material:
         data = _contents(found.path, found.name)
     except OSError as error:
         raise unreadable(found.name, error) from error
-    return Material(found.name, _key(found), data, form)
+    return Material(found.name, found.key, data, form)
 
 
 def material_from_bytes(name: str, data: bytes, *, key: str) -> Material:
@@ -181,12 +182,6 @@ def unreadable(name: str, error: OSError) -> InputRefusedError:
     )
 
 
-def _key(found: Found | Refusal) -> str:
-    if isinstance(found, Refusal) or found.path is None:
-        return found.name
-    return _shown(os.path.realpath(found.path))
-
-
 def _format(name: str) -> Format:
     form = FORMATS.get(Path(name).suffix.lower())
     if form is None:
@@ -206,7 +201,7 @@ def _expand(path: Path) -> Iterator[Found | Refusal]:
         yield _refusal(path, error if isinstance(error, OSError) else missing)
         return
     if not folder:
-        yield Found(_shown(path), path)
+        yield Found(_shown(path), path, _shown(os.path.realpath(path)))
         return
     empty = True
     for found in _walk(path, ()):
@@ -225,7 +220,8 @@ def _walk(folder: Path, above: tuple[tuple[int, int], ...]) -> Iterator[Found | 
     """Files of a folder and the folders in it; `above` are the folders on the way here."""
     try:
         status = folder.stat()
-        paths = sorted(folder.iterdir())
+        with os.scandir(folder) as listing:
+            entries = sorted(listing, key=lambda entry: entry.name)
     except OSError as error:
         yield _refusal(folder, error)
         return
@@ -233,13 +229,17 @@ def _walk(folder: Path, above: tuple[tuple[int, int], ...]) -> Iterator[Found | 
     if here in above:
         yield _refusal(folder, OSError(errno.ELOOP, "loop"))
         return
-    for path in paths:
-        if path.name.startswith("."):
+    real = Path(os.path.realpath(folder))
+    for entry in entries:
+        if entry.name.startswith("."):
             continue
-        if path.is_dir():
+        path, link = folder / entry.name, entry.is_symlink()
+        if path.is_dir() if link else entry.is_dir():
             yield from _walk(path, (*above, here))
         elif path.suffix.lower() in FORMATS:
-            yield Found(_shown(path), path)
+            # Only a link has to be followed to know where it leads.
+            own = os.path.realpath(path) if link else real / entry.name
+            yield Found(_shown(path), path, _shown(own))
 
 
 def _refusal(path: Path, error: OSError) -> Refusal:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import tzinfo
 
@@ -49,6 +49,14 @@ class Taken:
     reason: str
     likeness: float | None = None  # to that one, 0 to 1
     kept: int | None = None  # the number under which a duplicate's material waits to be overruled
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What goes with a batch all the way."""
+
+    wanted_by: str | None = None
+    digests: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,24 +117,27 @@ class Intake:
         kind: SourceKind,
         *,
         wanted_by: str | None = None,
+        digests: Mapping[str, str] | None = None,
     ) -> list[Taken | Refusal]:
         """Store what is new or changed among them; what is new goes in in one transaction.
 
         One outcome for each, in order; what was refused before comes through as it is. Stopped
         midway, it leaves some of them stored whole and the others not at all. Every decision is
-        noted. `wanted_by`: who wants duplicates all the same.
+        noted, that on a new article in the article's transaction. `wanted_by`: who wants
+        duplicates all the same. `digests`: source key → what is noted of the bytes of what is new.
         """
         prepared = await asyncio.to_thread(
             prepare_all, materials, kind, self.tagger, self.topics, self.zone
         )
         taken: list[Taken] = []
         for group in apart([new for new in prepared if isinstance(new, NewArticle)]):
-            taken += await self._take_in(group, wanted_by)
+            taken += await self._take_in(group, _Asked(wanted_by, digests))
         ready = iter(taken)
         outcomes = [new if isinstance(new, Refusal) else next(ready) for new in prepared]
         notes = [
-            _noted(material, new, outcome, kind, wanted_by)
+            _noted(material, new, outcome, kind)
             for material, new, outcome in zip(materials, prepared, outcomes, strict=True)
+            if isinstance(outcome, Refusal) or outcome.decision is not Decision.NEW
         ]
         await self.store.note_decisions(notes, now=self.now())
         return outcomes
@@ -172,17 +183,26 @@ class Intake:
         raise AssertionError("unreachable: the last round returns or raises")
 
     async def _take_in(
-        self, group: Sequence[NewArticle], wanted_by: str | None, rounds: int = ROUNDS
+        self, group: Sequence[NewArticle], asked: _Asked, rounds: int = ROUNDS
     ) -> list[Taken]:
         """Decide on all of them, then store. Raises: SourceTakenError, RevisionConflictError."""
-        found = await verdicts(self.store, group, wanted_by)
+        found = await verdicts(self.store, group, asked.wanted_by)
         unseen = [new for new, verdict in zip(group, found, strict=True) if not verdict.known]
         try:
-            added = await self.store.add_articles(await self._written(unseen), now=self.now())
+            added = await self.store.add_articles(
+                await self._written(unseen),
+                now=self.now(),
+                decided=[
+                    _new_decided(new, verdict, asked.wanted_by)
+                    for new, verdict in zip(group, found, strict=True)
+                    if not verdict.known
+                ],
+                digests=asked.digests,
+            )
         except SourceTakenError:
             if rounds == 1:
                 raise
-            return await self._take_in(group, wanted_by, rounds - 1)
+            return await self._take_in(group, asked, rounds - 1)
         same = [v.known.id for v in found if v.known and v.decision is not Decision.CHANGED]
         ready = iter(added), iter(await self.store.articles_by_id(same))
         taken = []
@@ -213,7 +233,7 @@ class Intake:
         except RevisionConflictError:
             if rounds == 1:
                 raise
-            return (await self._take_in([new], None, rounds - 1))[0]
+            return (await self._take_in([new], _Asked(), rounds - 1))[0]
         return _told(verdict, article)
 
 
@@ -228,19 +248,31 @@ def _told(verdict: Verdict, article: Article) -> Taken:
     return Taken(verdict.decision, article, verdict.reason, verdict.likeness)
 
 
+def _new_decided(new: NewArticle, verdict: Verdict, wanted_by: str | None) -> NewDecided:
+    """What is noted of an article that is about to be stored; it has no number yet."""
+    return NewDecided(
+        decision=verdict.decision,
+        reason=verdict.reason,
+        source_kind=new.source_kind,
+        source_key=new.source_key,
+        name=new.title,
+        article_id=None,
+        likeness=verdict.likeness,
+        decided_by=wanted_by if verdict.likeness is not None else None,
+    )
+
+
 def _noted(
     material: Material | Refusal,
     new: NewArticle | Refusal,
     outcome: Taken | Refusal,
     kind: SourceKind,
-    wanted_by: str | None,
 ) -> NewDecided:
-    """What is noted of an outcome."""
+    """What is noted of an outcome that was stored before, or that nothing was stored of."""
     key = material.key if isinstance(material, Material) else material.name
     key = new.source_key if isinstance(new, NewArticle) else key
     if isinstance(outcome, Refusal):
         return NewDecided(Decision.REFUSED, str(outcome.error), kind, key, outcome.name, None)
-    overruled_ = outcome.decision is Decision.NEW and outcome.likeness is not None
     return NewDecided(
         decision=outcome.decision,
         reason=outcome.reason,
@@ -249,5 +281,4 @@ def _noted(
         name=new.title if isinstance(new, NewArticle) else new.name,
         article_id=outcome.article.id,
         likeness=outcome.likeness,
-        decided_by=wanted_by if overruled_ else None,
     )

@@ -7,8 +7,9 @@ that goes on in lower case) and parts what an unclosed quotation mark has glued 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import regex
 
@@ -19,7 +20,7 @@ _WORD = regex.compile(r"[\p{L}\p{N}]")
 _GOES_ON = regex.compile(r"[\p{Pe}\p{Pf}\"']*[,;:]|(?:[-–—]\s*)?\p{Ll}")
 _INITIAL = regex.compile(r"(?<![\w.’'])\p{Lu}\.$|(?<=\p{Lu}\.\s?)\p{Lu}\.$")
 _LAST_WORD = regex.compile(r"([\p{L}-]+)\.$")
-_PAIRED = regex.compile(r"[«»“”„‹›()\[\]]")
+_PAIRED = re.compile(r"[«»“”„‹›()\[\]]")
 _CLOSERS = {"«": "»", "“": "”", "„": "“”»", "‹": "›", "(": ")", "[": "]"}
 _SINGLE_OPENS = regex.compile(r"(?<![\p{L}\p{N}])['‘](?=[\p{L}\p{N}])")
 _SINGLE_CLOSES = regex.compile(r"(?<=[.,!?…])['’](?!\p{L})")
@@ -45,8 +46,7 @@ _LEADING_ABBREVIATIONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """One sentence: `text == source[start:end]`, no white space at either end.
 
     Offsets are code points of the text that was given, end exclusive.

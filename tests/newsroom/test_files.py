@@ -135,7 +135,7 @@ def test_a_file_that_grows_while_it_is_read_is_cut_short_at_the_limit(tmp_path: 
 
     endless = Endless()
     with pytest.raises(InputRefusedError, match="too large"):
-        read(Found("-", None), endless)
+        read(Found("-", None, "-"), endless)
     assert endless.given < MOST_BYTES + (1 << 17)
 
 
@@ -198,14 +198,14 @@ def test_a_folder_that_may_not_be_listed_is_refused_and_the_rest_goes_on(
     for name in ("closed", "open"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "a.txt").write_text("words")
-    listing = Path.iterdir
+    listing = os.scandir
 
-    def guarded(self: Path) -> object:
-        if self.name == "closed":
+    def guarded(folder: object) -> object:
+        if folder == tmp_path / "closed":
             raise PermissionError(errno.EACCES, "Permission denied")
-        return listing(self)
+        return listing(folder)  # type: ignore[call-overload]
 
-    monkeypatch.setattr(Path, "iterdir", guarded)
+    monkeypatch.setattr(os, "scandir", guarded)
     refused, taken = material([tmp_path], NOTHING)
     assert isinstance(refused, Refusal)
     assert "may not be read" in str(refused.error)

@@ -63,7 +63,10 @@ CALLS: dict[str, Call] = {
     "known_articles": lambda store: store.known_articles(["k"], ["f"]),
     "add_article": lambda store: store.add_article(a_new_article(), now=NOW),
     "add_articles": lambda store: store.add_articles(
-        [a_new_article(), a_new_article(title="A second")], now=NOW
+        [a_new_article(source_key="n1"), a_new_article(title="A second")],
+        now=NOW,
+        decided=[a_new_decided(source_key="n1"), a_new_decided(source_key="n2")],
+        digests={"n1": "d"},
     ),
     "articles_of_bands": lambda store: store.articles_of_bands([1, 2]),
     "note_decisions": lambda store: store.note_decisions(

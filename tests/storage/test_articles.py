@@ -23,7 +23,7 @@ from storage.records import (
     TopicTag,
 )
 from storage.richtext import Mark, RichText, Style
-from tests.builders import NOW, a_new_article, a_tag, an_article
+from tests.builders import NOW, a_new_article, a_new_decided, a_tag, an_article
 
 
 def at(minutes: int) -> datetime:
@@ -134,6 +134,17 @@ async def test_many_articles_come_in_together_or_not_at_all(store: Store) -> Non
         )
     assert await titles(store) == ["xc", "xb", "xa"]
     assert await store.add_articles([], now=NOW) == []
+
+
+async def test_what_is_noted_of_an_article_stands_with_it_or_not_at_all(store: Store) -> None:
+    first, other = (a_new_article(source_key=key) for key in ("/a.txt", "/b.txt"))
+    noted = [a_new_decided(source_key=one.source_key) for one in (other, first)]
+    digests = {"/a.txt": "one", "/b.txt": "two", "/c.txt": "of no article"}
+    (stored,) = await store.add_articles([first], now=NOW, decided=noted[1:], digests=digests)
+    with pytest.raises(SourceTakenError):
+        await store.add_articles([other, first], now=NOW, decided=noted, digests=digests)
+    assert [one.article_id for one in await store.decisions(limit=5)] == [stored.id]
+    assert await store.readings(digests) == [Reading("/a.txt", "one", stored.id)]
 
 
 async def test_a_revision_replaces_the_content_and_keeps_the_rest(store: Store) -> None:

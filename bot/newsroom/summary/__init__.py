@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.newsroom.sentences import Sentence, split_sentences
 from bot.newsroom.summary.choose import MOST_CHARS, MOST_SENTENCES, Candidate, choose
@@ -47,8 +48,7 @@ class Summary:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Judged:
+class _Judged(NamedTuple):
     field: str
     sentence: Sentence
     text: str

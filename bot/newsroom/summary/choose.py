@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.newsroom.summary.rank import Terms, likeness
 
@@ -14,8 +14,7 @@ _TOO_ALIKE = 0.6
 _REPETITION_COST = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A sentence that may be chosen."""
 
     place: int  # in the article, counted from 0 over all its sentences

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 import string
-from dataclasses import dataclass
 from enum import IntEnum
-from itertools import islice
+from typing import NamedTuple
 
 import regex
 
@@ -17,6 +16,7 @@ _FEWEST_WORDS = 5
 _FEWEST_LETTERS = 0.6  # of all characters but white space; fewer is a table or a list of results
 _MOST_CAPITALS = 0.6  # of all letters; more is a heading
 _BYLINE_WORDS = 10  # at most
+_MANY_WORDS_CHARS = 120  # most sentences have more words than those in so many characters
 _LOOK_FOR_PRONOUN = 8  # words: further on, a name has nearly always come first
 
 _WORD = re.compile(r"\w+(?:[-’']\w+)*")
@@ -61,8 +61,7 @@ class Standing(IntEnum):
     GOOD = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """What a sentence is fit for, and why not for more."""
 
     standing: Standing
@@ -73,8 +72,7 @@ class Judgement:
 def judge(sentence: Sentence, language: str, *, headless: bool = False) -> Judgement:
     """What `sentence` is fit for. `headless`: it may lack a closing mark, as a lede often does."""
     text = sentence.text
-    # No rule asks for more of them, and to find them all takes three times as long.
-    words = [found[0] for found in islice(_WORD.finditer(text), _BYLINE_WORDS + 1)]
+    words = _first_words(text)
     if not words:
         return Judgement(Standing.NEVER, "no words")
     if _CRUMB_SIGNS.search(text) and _CRUMBS.search(text):
@@ -89,6 +87,17 @@ def judge(sentence: Sentence, language: str, *, headless: bool = False) -> Judge
         fault or "whole",
         _leans(text, words, language),
     )
+
+
+def _first_words(text: str) -> list[str]:
+    """So many that it can be told whether there are more than _BYLINE_WORDS.
+
+    No rule asks for more of them, and to find them all takes three times as long.
+    """
+    words: list[str] = _WORD.findall(text, 0, _MANY_WORDS_CHARS)
+    if len(words) <= _BYLINE_WORDS + 1:  # the last of them may have been cut
+        words = _WORD.findall(text)
+    return words[: _BYLINE_WORDS + 1]
 
 
 def _is_credit(text: str) -> bool:
