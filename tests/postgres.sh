@@ -3,6 +3,7 @@
 # for DATELINE_TEST_POSTGRES_URL. Where it cannot be, print nothing, and the reason to stderr.
 # May be called as often as one likes:
 #   DATELINE_TEST_POSTGRES_URL=$(tests/postgres.sh) make test
+# With the word "stop" the server is stopped.
 
 skip() {
     echo "PostgreSQL tests are skipped: $1" >&2
@@ -12,10 +13,15 @@ skip() {
 command -v pg_ctlcluster >/dev/null 2>&1 || skip "no PostgreSQL is installed here"
 [ "$(id -u)" = 0 ] || skip "starting the server's cluster needs root"
 
+run=${1:-start}
 set -- $(pg_lsclusters --no-header | head -n 1)
 [ $# -ge 4 ] || skip "PostgreSQL has no cluster here (pg_createcluster makes one)"
 version=$1 cluster=$2 port=$3
 
+if [ "$run" = stop ]; then
+    pg_ctlcluster "$version" "$cluster" stop --mode fast
+    exit
+fi
 [ "$4" = online ] || pg_ctlcluster "$version" "$cluster" start >&2 ||
     skip "the cluster $version/$cluster does not start"
 
