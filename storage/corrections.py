@@ -107,6 +107,12 @@ class CorrectionTables(Database):
         async with self.writing() as connection:
             return (await connection.execute(answer)).first() is not None
 
+    async def correction(self, article_id: int) -> Correction | None:
+        query = sa.select(orders).where(orders.c.article_id == article_id)
+        async with self.reading() as connection:
+            row = (await connection.execute(query)).first()
+        return None if row is None else _from_row(row)
+
     async def open_corrections(
         self, *, limit: int, after: Correction | None = None
     ) -> Sequence[Correction]:

@@ -37,6 +37,10 @@ class CorrectionStore(Protocol):
         False where it has been answered, or a newer revision has come, and nothing changed.
         """
 
+    async def correction(self, article_id: int) -> Correction | None:
+        """The latest order for the article's posts, carried out or not; None where there has been
+        none."""
+
     async def open_corrections(
         self, *, limit: int, after: Correction | None = None
     ) -> Sequence[Correction]:

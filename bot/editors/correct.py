@@ -23,7 +23,7 @@ from bot.publishing.correction_words import kind_buttons
 from bot.publishing.plan import require_approved
 from bot.publishing.render import Button, fill, render_parts
 from storage.errors import RevisionConflictError
-from storage.records import Article, Conversation, CorrectionKind
+from storage.records import Article, ArticleState, Conversation, CorrectionKind
 from storage.richtext import RichText
 
 KIND = "correct"
@@ -34,7 +34,7 @@ async def correct(update: Update, context: NewsContext) -> None:
     if not context.words:
         raise DatelineError("Write the article's number: /correct 12.")
     article = await named_article(context.desk.store, context.words)
-    require_approved(article)
+    _require_correctable(article)
     texts = context.texts_for(update)
     fields = [
         (texts.t("Title"), Field.TITLE),
@@ -88,7 +88,7 @@ async def _begin(update: Update, context: NewsContext, data: Sequence[str]) -> N
     if chat is None or user is None:
         return
     article, field = await named_article(context.desk.store, data[0]), Field(data[1])
-    require_approved(article)
+    _require_correctable(article)
     desk = context.desk
     open_one = await desk.store.conversation(chat.id, user.id)
     if open_one is not None and open_one.texts and not open_one.kind.startswith(f"{KIND}:"):
@@ -153,11 +153,22 @@ async def _changed(context: NewsContext, open_one: Conversation) -> Article:
     """The article as the text makes it. Raises: DatelineError."""
     _, number, revision, field = open_one.kind.split(":")
     article = await named_article(context.desk.store, number)
-    require_approved(article)
+    _require_correctable(article)
     if str(article.revision) != revision:
         raise _overtaken()
     text = join_parts(open_one.texts)
     return await asyncio.to_thread(corrected, article, Field(field), text)
+
+
+def _require_correctable(article: Article) -> None:
+    """Raises: DatelineError."""
+    if article.state is ArticleState.RETRACTED:
+        raise DatelineError(
+            "Article {number} has been retracted, and is not corrected any more. Send the right "
+            "text with /add: it becomes an article of its own.",
+            number=article.id,
+        )
+    require_approved(article)
 
 
 def _overtaken() -> DatelineError:

@@ -14,7 +14,7 @@ from bot.editors.changed import posted_to
 from bot.editors.people import editor_name
 from bot.editors.used import take_buttons_off
 from bot.publishing.render import Button
-from storage.records import RETRACTIONS, Article, ArticleState, CorrectionKind
+from storage.records import RETRACTIONS, Article, ArticleState, Correction, CorrectionKind
 
 
 async def retract(update: Update, context: NewsContext) -> None:
@@ -27,39 +27,58 @@ async def retract(update: Update, context: NewsContext) -> None:
         raise DatelineError(
             "Article {number} is retracted already, and no post of it is left.", number=article.id
         )
-    if article.state is ArticleState.RETRACTED:
-        template = texts.t(
-            "“{title}” (article {number}) is retracted already. What is left of it in {channels} "
-            "(posts and notices) can be deleted; posts can also be replaced by a notice."
-        )
-    elif channels:
-        template = texts.t(
-            "Retract “{title}” (article {number})? Readers will not find it any more. Its posts in "
-            "{channels} can be deleted, or a notice takes their place."
-        )
-    else:
-        template = texts.t(
-            "Retract “{title}” (article {number})? Readers will not find it any more. It has been "
-            "posted nowhere."
-        )
+    order = await context.desk.store.correction(article.id)
+    template, labels = _question(texts, article, order, posted=bool(channels))
+    labels.append((texts.t("Cancel"), "cancel"))
+    data = f"retract:{article.id}"
     await context.say(
         update,
         template,
-        buttons=_buttons(texts, article, posted=bool(channels)),
+        buttons=[[Button(label, callback_data=f"{data}:{word}")] for label, word in labels],
         title=article.title,
         number=article.id,
         channels=channels,
     )
 
 
-def _buttons(texts: Translator, article: Article, *, posted: bool) -> list[list[Button]]:
-    data = f"retract:{article.id}"
-    delete = texts.t("Retract, delete the posts") if posted else texts.t("Retract")
-    labels = [(delete, CorrectionKind.DELETE.value)]
-    if posted:
-        labels.append((texts.t("Retract, leave a notice"), CorrectionKind.NOTICE.value))
-    labels.append((texts.t("Cancel"), "cancel"))
-    return [[Button(label, callback_data=f"{data}:{word}")] for label, word in labels]
+def _question(
+    texts: Translator, article: Article, order: Correction | None, *, posted: bool
+) -> tuple[str, list[tuple[str, str]]]:
+    """What is so and what can be done: the question, and the buttons with their data."""
+    delete, notice = CorrectionKind.DELETE.value, CorrectionKind.NOTICE.value
+    if article.state is not ArticleState.RETRACTED and not posted:
+        template = texts.t(
+            "Retract “{title}” (article {number})? Readers will not find it any more. It has been "
+            "posted nowhere."
+        )
+        return template, [(texts.t("Retract"), delete)]
+    if article.state is not ArticleState.RETRACTED:
+        template = texts.t(
+            "Retract “{title}” (article {number})? Readers will not find it any more. Its posts in "
+            "{channels} can be deleted, or a notice takes their place."
+        )
+        return template, [
+            (texts.t("Retract, delete the posts"), delete),
+            (texts.t("Retract, leave a notice"), notice),
+        ]
+    if _leaves_notices(order):
+        template = texts.t(
+            "“{title}” (article {number}) is retracted already, with a notice in the place of its "
+            "posts in {channels}. The notices can be deleted, too."
+        )
+        return template, [(texts.t("Delete the notices"), delete)]
+    template = texts.t(
+        "“{title}” (article {number}) is retracted already, and its posts in {channels} are not "
+        "gone yet. Should they stay, have them deleted once more, or a notice take their place."
+    )
+    return template, [
+        (texts.t("Delete the posts"), delete),
+        (texts.t("Leave a notice"), notice),
+    ]
+
+
+def _leaves_notices(order: Correction | None) -> bool:
+    return order is not None and order.kind is CorrectionKind.NOTICE
 
 
 async def confirmed(update: Update, context: NewsContext, data: Sequence[str]) -> None:
@@ -74,10 +93,13 @@ async def confirmed(update: Update, context: NewsContext, data: Sequence[str]) -
     if kind not in RETRACTIONS:
         raise ValueError(data)
     channels = await posted_to(context, texts, article)
+    before = await desk.store.correction(article.id)
     await desk.store.retract(article.id, kind, by=editor_name(update), now=desk.now())
     desk.wake_corrector()
     if not channels:
         template = texts.t("“{title}” is retracted.")
+    elif kind is CorrectionKind.DELETE and _leaves_notices(before):
+        template = texts.t("The notices in the place of “{title}” in {channels} are being deleted.")
     elif kind is CorrectionKind.DELETE:
         template = texts.t("“{title}” is retracted; its posts in {channels} are being deleted.")
     else:

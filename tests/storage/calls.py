@@ -137,6 +137,7 @@ CALLS: dict[str, Call] = {
     "delivery": lambda store: store.delivery(1),
     "deliveries": lambda store: store.deliveries(limit=5),
     "single_deliveries": lambda store: store.single_deliveries([DeliveryState.SENT], limit=5),
+    "correction": lambda store: store.correction(1),
     "open_corrections": lambda store: store.open_corrections(limit=5),
     "posted_channels": lambda store: store.posted_channels(2, limit=5),
     "correct_posts": lambda store: store.correct_posts(
@@ -179,11 +180,11 @@ WITHOUT_DATABASE = {"close"}
 READS = {
     "article", "articles", "articles_by_id", "articles_of_bands", "broadcast_reach", "broadcasts",
     "channel", "channel_by_id", "channels", "channels_of", "check_schema", "conversation",
-    "decisions", "deliveries", "delivery", "due_sources", "entries_of", "has_post", "hold",
-    "is_unreported_broadcast", "kept_material", "kept_query", "known_articles", "known_messages",
-    "open_corrections", "posted_channels", "readings", "revisions", "schedule", "schedules",
-    "search", "single_deliveries", "source", "source_entries", "sources", "topic_counts",
-    "unposted_articles", "unsettled",
+    "correction", "decisions", "deliveries", "delivery", "due_sources", "entries_of", "has_post",
+    "hold", "is_unreported_broadcast", "kept_material", "kept_query", "known_articles",
+    "known_messages", "open_corrections", "posted_channels", "readings", "revisions",
+    "schedule", "schedules", "search", "single_deliveries", "source",
+    "source_entries", "sources", "topic_counts", "unposted_articles", "unsettled",
 }  # fmt: skip
 
 

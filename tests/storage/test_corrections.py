@@ -52,6 +52,8 @@ async def test_an_edit_and_a_deletion_that_arrive_show_in_the_row_of_the_post(st
     await revised(store, post.article_id, 1)
     (order,) = await store.open_corrections(limit=5)
     assert order == Correction(post.article_id, 2, K.TYPO, None, "7", NOW)
+    assert await store.correction(post.article_id) == order
+    assert await store.correction(post.article_id + 1) is None
     (channel,) = await store.posted_channels(post.article_id, limit=5)
     for action, text in ((DeliveryAction.EDIT, "new"), (DeliveryAction.DELETE, "gone")):
         change = a_new_delivery(
