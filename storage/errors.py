@@ -8,14 +8,14 @@ StoreError
 ├── ScheduleNotFoundError      .schedule_id
 ├── SourceNotFoundError        .source_id
 ├── SourceExistsError          .known   the source that bears this address already
-├── ScheduleExistsError        .known   the schedule that has the article for the channel already
+├── ScheduleExistsError        .known .channel   the schedule that has the article for it already
 ├── ScheduleEndedError         .schedule_id   it has fired for good: nothing to pause or resume
 ├── DeliveryNotFoundError      .delivery_id
 ├── ChannelExistsError         .address .known   the channel that this chat is already
 ├── SourceTakenError           .source_key   another article already has this source
 ├── RevisionConflictError      .article_id   somebody else changed it in between
 ├── SlotTakenError             .schedule_id .slot_at   this slot has already fired
-├── AlreadyPostedError         .article_id .channel_id an article goes to a channel once
+├── AlreadyPostedError         .article_id .channel   an article goes to a channel once
 └── DeliveryStateError         .delivery_id .state     the row is not in a state that allows this
 """
 
@@ -30,6 +30,14 @@ if TYPE_CHECKING:
 
 class StoreError(Exception):
     """Base of all that a Store raises."""
+
+
+def _place(channel: Channel) -> str:
+    """As people know it: a number alone tells nobody which chat it is."""
+    place = channel.address
+    if channel.title and not place.startswith("@"):
+        place = f"“{channel.title}” ({place})"
+    return place if channel.thread_id is None else f"{place}, thread {channel.thread_id}"
 
 
 class StoreUnavailableError(StoreError):
@@ -75,12 +83,13 @@ class SourceExistsError(StoreError):
 class ScheduleExistsError(StoreError):
     """`known` is the schedule that has the article for the channel already."""
 
-    def __init__(self, known: Schedule) -> None:
+    def __init__(self, known: Schedule, channel: Channel) -> None:
         super().__init__(
-            f"article {known.article_id} is planned for this channel already, as schedule "
+            f"article {known.article_id} is planned for {_place(channel)} already, as schedule "
             f"{known.id}, and goes there once"
         )
         self.known = known
+        self.channel = channel
 
 
 class ScheduleEndedError(StoreError):
@@ -127,10 +136,10 @@ class SlotTakenError(StoreError):
 
 
 class AlreadyPostedError(StoreError):
-    def __init__(self, article_id: int, channel_id: int) -> None:
-        super().__init__(f"article {article_id} already went to channel {channel_id}")
+    def __init__(self, article_id: int, channel: Channel) -> None:
+        super().__init__(f"article {article_id} already went to {_place(channel)}")
         self.article_id = article_id
-        self.channel_id = channel_id
+        self.channel = channel
 
 
 class DeliveryStateError(StoreError):

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.channel_rows import stored_channel
 from storage.conditions import IS_LIVE_POST
 from storage.errors import AlreadyPostedError, RevisionConflictError, SlotTakenError
-from storage.records import DeliveryAction, DeliveryState, NewDelivery, NewEdition, Notice
+from storage.records import Channel, DeliveryAction, DeliveryState, NewDelivery, NewEdition, Notice
 from storage.schema import article, delivery, edition, edition_article, rendering
 from storage.upsert import insert_for
 
@@ -24,9 +24,9 @@ async def write_plan(
 
     Raises: ChannelNotFoundError, SlotTakenError, AlreadyPostedError, RevisionConflictError.
     """
-    await stored_channel(connection, plan.channel_id, lock=True)
+    channel = await stored_channel(connection, plan.channel_id, lock=True)
     edition_id = await insert_edition(connection, plan)
-    await _refuse_doubles(connection, plan.channel_id, deliveries)
+    await _refuse_doubles(connection, channel, deliveries)
     await _refuse_outdated(connection, deliveries)
     await insert_deliveries(connection, edition_id, plan, deliveries)
     return edition_id
@@ -74,7 +74,7 @@ async def insert_edition(connection: AsyncConnection, new: NewEdition) -> int:
 
 
 async def _refuse_doubles(
-    connection: AsyncConnection, channel_id: int, new: Sequence[NewDelivery]
+    connection: AsyncConnection, channel: Channel, new: Sequence[NewDelivery]
 ) -> None:
     """The unique index would refuse them as well, but could not say which article it was.
 
@@ -88,15 +88,15 @@ async def _refuse_doubles(
     )
     for (article_id, _), times in parts.items():
         if times > 1:
-            raise AlreadyPostedError(article_id, channel_id)
+            raise AlreadyPostedError(article_id, channel)
     live = sa.select(delivery.c.article_id, delivery.c.part).where(
         IS_LIVE_POST,
-        delivery.c.channel_id == channel_id,
+        delivery.c.channel_id == channel.id,
         delivery.c.article_id.in_({article_id for article_id, _ in parts}),
     )
     for row in await connection.execute(live) if parts else ():
         if (row.article_id, row.part) in parts:
-            raise AlreadyPostedError(row.article_id, channel_id)
+            raise AlreadyPostedError(row.article_id, channel)
 
 
 async def _refuse_outdated(connection: AsyncConnection, new: Sequence[NewDelivery]) -> None:

@@ -20,6 +20,7 @@ from storage.errors import (
     ScheduleNotFoundError,
 )
 from storage.records import (
+    Channel,
     MissedPolicy,
     NewSchedule,
     Schedule,
@@ -65,18 +66,18 @@ async def stored_schedule(
     return _from_row(row)
 
 
-async def _refuse_double(connection: AsyncConnection, channel_id: int, article_id: int) -> None:
+async def _refuse_double(connection: AsyncConnection, channel: Channel, article_id: int) -> None:
     """The channel's row is locked. Raises: ScheduleExistsError, AlreadyPostedError."""
     query = sa.select(schedule).where(
-        schedule.c.channel_id == channel_id,
+        schedule.c.channel_id == channel.id,
         schedule.c.article_id == article_id,
         schedule.c.state.in_([state.value for state in _RUNNING]),
     )
     row = (await connection.execute(query.limit(1))).first()
     if row is not None:
-        raise ScheduleExistsError(_from_row(row))
-    if await _has_post(connection, article_id, channel_id):
-        raise AlreadyPostedError(article_id, channel_id)
+        raise ScheduleExistsError(_from_row(row), channel)
+    if await _has_post(connection, article_id, channel.id):
+        raise AlreadyPostedError(article_id, channel)
 
 
 async def _has_post(connection: AsyncConnection, article_id: int, channel_id: int) -> bool:
@@ -105,10 +106,10 @@ class ScheduleTables(Database):
             "created_at": now,
         }
         async with self.writing() as connection:
-            await stored_channel(connection, new.channel_id, lock=True)
+            channel = await stored_channel(connection, new.channel_id, lock=True)
             if new.article_id is not None:
                 await connection.run_sync(stored_article, new.article_id)
-                await _refuse_double(connection, new.channel_id, new.article_id)
+                await _refuse_double(connection, channel, new.article_id)
             result = await connection.execute(
                 sa.insert(schedule).values(values).returning(schedule)
             )

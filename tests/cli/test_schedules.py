@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from storage.records import ArticleState
+from storage.records import ArticleState, NewChannel
 from storage.store import open_store
-from tests.builders import a_new_article
+from tests.builders import NOW, a_new_article, a_new_delivery, a_new_edition
 from tests.cli.conftest import Dateline
 
 
@@ -107,3 +107,27 @@ def test_an_article_that_is_not_approved_is_not_planned(dateline: Dateline, tmp_
     ended = dateline(*words)
     assert ended.status == 1
     assert "Article 1 is a draft" in ended.err
+
+
+def test_an_article_goes_to_a_channel_once_and_the_refusal_names_both(
+    dateline: Dateline, tmp_path: Path
+) -> None:
+    async def post_to_one_channel() -> None:
+        store = await open_store(f"sqlite+aiosqlite:///{tmp_path}/cli.db")
+        new = NewChannel("-100500500", chat_id=-100500500, title="Sea desk", thread_id=3)
+        channel = await store.add_channel(new, now=NOW)
+        article = await store.add_article(a_new_article(), now=NOW)
+        edition = a_new_edition(article.id, channel_id=channel.id)
+        await store.plan_edition(edition, [a_new_delivery(article.id)])
+        await store.close()
+
+    asyncio.run(post_to_one_channel())
+    plan = ("--at", "2099-12-01 09:00", "--article", "1")
+    posted = dateline("schedule", "add", "-100500500/3", *plan)
+    assert (posted.status, posted.err) == (
+        1,
+        "dateline: article 1 already went to “Sea desk” (-100500500), thread 3.\n",
+    )
+    assert dateline("schedule", "add", "@caucasus", *plan).status == 0
+    planned = dateline("schedule", "add", "@caucasus", *plan)
+    assert "article 1 is planned for @caucasus already, as schedule 1" in planned.err

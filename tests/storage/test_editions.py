@@ -102,7 +102,7 @@ async def test_an_article_goes_to_a_channel_once_and_nothing_of_a_second_is_left
     )
     with pytest.raises(AlreadyPostedError) as caught:
         await store.plan_edition(edition, [a_new_delivery(second.id), a_new_delivery(first.id)])
-    assert (caught.value.article_id, caught.value.channel_id) == (first.id, edition.channel_id)
+    assert (caught.value.article_id, caught.value.channel.id) == (first.id, edition.channel_id)
     assert [row.article_id for row in await store.deliveries(limit=9)] == [first.id]
     assert await store.schedule(schedule.id) == schedule
     await store.plan_edition(edition, [a_new_delivery(second.id)])  # the slot is still free
