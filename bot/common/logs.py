@@ -40,6 +40,19 @@ class _MaskingFormatter(structlog.stdlib.ProcessorFormatter):
         return mask(super().format(record))
 
 
+class _OutagesInOneLine(logging.Filter):
+    """That Telegram was away is no fault of the program's, and python-telegram-bot writes a
+    traceback for it all the same, with advice for programmers."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        error = record.exc_info[1] if record.exc_info else None
+        if type(error).__module__ == "telegram.error":
+            what = record.getMessage().partition(". ")[0]
+            record.msg, record.args = f"{what}: {type(error).__name__}: {error}", ()
+            record.exc_info = record.exc_text = None
+        return True
+
+
 def set_up_logs(*, quiet: bool = False, json: bool = False) -> None:
     """Send every log line, ours and the libraries', to stderr in one form.
 
@@ -63,6 +76,7 @@ def set_up_logs(*, quiet: bool = False, json: bool = False) -> None:
     )
     handler = logging.StreamHandler()
     handler.setFormatter(_formatter(shared, json=json))
+    handler.addFilter(_OutagesInOneLine())
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(logging.WARNING if quiet else logging.INFO)
