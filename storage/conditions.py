@@ -1,4 +1,4 @@
-"""Conditions that repeat the partial indices of storage/schema word for word.
+"""What is asked in several places, in the very words of the partial indices of storage/schema.
 
 SQLite takes a partial index only for a query whose condition holds the same literals; a bound
 parameter would make it read the whole table.

@@ -27,7 +27,6 @@ channel = Table(
     Column("form", Words, nullable=False),
     Column("paused_at", Moment),
     Column("added_at", Moment, nullable=False),
-    partial("ix_channel_paused", "id", where="state = 'paused'"),
     # Lists and daily looks pass over people's own chats, of which there may be a million.
     partial("ix_channel_listed", "id", where="kind <> 'private'"),
     # One chat, or one thread of it, is one channel, by whatever address people name it.

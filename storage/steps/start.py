@@ -9,7 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from storage.conditions import IS_PLANNED
-from storage.leases import NOT_HELD, PAUSED_CHANNELS
+from storage.leases import MAY_BE_WRITTEN_TO, NOT_HELD
 from storage.ledger import NO_LEASE, lock_ledger
 from storage.packed import Gathered, numbers, pack_numbers
 from storage.prepared import Prepared
@@ -31,7 +31,7 @@ _OBSOLETE = sa.and_(delivery.c.action == DeliveryAction.SEND.value, _NOT_APPROVE
 _MAY_START = sa.and_(
     _THEIRS,
     delivery.c.lease_until > _NOW,
-    delivery.c.channel_id.not_in(PAUSED_CHANNELS),
+    MAY_BE_WRITTEN_TO,
     NOT_HELD,
     ~_OBSOLETE,
 )

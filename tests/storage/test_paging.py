@@ -123,6 +123,10 @@ LISTS: dict[str, tuple[Callable[[Store], Awaitable[object]], str]] = {
         lambda store: store.lease_deliveries("a", now=NOW, until=NOW, limit=5),
         "ix_delivery_planned",
     ),
+    "lease, of each channel": (
+        lambda store: store.lease_deliveries("a", now=NOW, until=NOW, limit=5),
+        "SEARCH channel USING INTEGER PRIMARY KEY",
+    ),
     "failed": (
         lambda store: store.single_deliveries([DeliveryState.FAILED], limit=5),
         "ix_delivery_single",
@@ -140,7 +144,7 @@ LISTS: dict[str, tuple[Callable[[Store], Awaitable[object]], str]] = {
     "messages": (lambda store: store.known_messages(-5, limit=5), "uq_channel_chat_thread"),
 }
 # These sort the few rows that they choose.
-SORTED = ("lease", "known", "chat", "chat by name", "messages")
+SORTED = ("lease", "lease, of each channel", "known", "chat", "chat by name", "messages")
 
 
 @pytest.mark.parametrize("name", LISTS)

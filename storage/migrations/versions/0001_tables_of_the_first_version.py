@@ -158,14 +158,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_channel")),
     )
     op.create_index(
-        "ix_channel_paused",
-        "channel",
-        ["id"],
-        unique=False,
-        sqlite_where=sa.text("state = 'paused'"),
-        postgresql_where=sa.text("state = 'paused'"),
-    )
-    op.create_index(
         "ix_channel_listed",
         "channel",
         ["id"],
