@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import tzinfo
 
 from bot.common.errors import InputRefusedError
-from bot.newsroom.canonical import canonical_url
+from bot.newsroom.canonical import canonical_url, without_tracking
 from bot.newsroom.extract import Parts, fingerprint
 from bot.newsroom.extract.bounded import extract_bounded
 from bot.newsroom.files import Material, Refusal
@@ -79,7 +79,7 @@ def _joined(
         source_kind=kind,
         source_key=_source_key(material, parts),
         from_archive=material.from_archive,
-        source_url=parts.source_url,
+        source_url=without_tracking(parts.source_url),
         image_url=parts.image_url,
         published_at=parts.published_at,
         summary=summary,

@@ -54,7 +54,7 @@ def test_a_page_comes_in_once(dateline: Dateline, site: str) -> None:
     assert gone["reason"] == f"{site}/gone does not exist: check the address"
     assert added.status == 1
     shown = dateline("show", "1", "--json").json
-    assert shown["source_url"] == f"{site}/2026/trams?utm_source=letter"
+    assert shown["source_url"] == f"{site}/2026/trams"
     assert shown["source"] == site.removeprefix("http://") + "/2026/trams"
 
 

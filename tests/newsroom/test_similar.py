@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from bot.newsroom.canonical import canonical_url
+from bot.newsroom.canonical import canonical_url, without_tracking
 from bot.newsroom.similar import bands, is_form, is_near, likeness, shingles
 
 PAIRS = Path(__file__).parents[3] / "shared" / "data" / "same-story-pairs.jsonl.gz"
@@ -117,3 +117,23 @@ def test_addresses_that_name_no_page_or_another_one() -> None:
         assert canonical_url(url) is None, url
     assert canonical_url("https://example.org/?p=1") != canonical_url("https://example.org/?p=2")
     assert canonical_url("https://a.example.org/n") != canonical_url("https://example.org/n")
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("https://A.example/x?utm_source=rss&id=3&UTM_medium=feed", "https://A.example/x?id=3"),
+        ("https://a.example/x?at_medium=RSS&at_campaign=K", "https://a.example/x"),
+        ("https://a.example/x/?fbclid=1&q=a%20b;c&e=&mc_cid=2#top", "https://a.example/x/?q=a%20b;c&e=#top"),
+        ("https://a.example/x#xtor=RSS-1", "https://a.example/x"),
+        ("https://a.example/view.php?cid=7&source=2", "https://a.example/view.php?cid=7&source=2"),
+        ("https://a.example/utm_source=1/x?b", "https://a.example/utm_source=1/x?b"),
+        ("https://a.example/?patch_note=1#mc_", "https://a.example/?patch_note=1#mc_"),
+        ("//[?utm_source=x", "//[?utm_source=x"),
+        (None, None),
+    ],
+)  # fmt: skip
+def test_the_address_that_readers_open_loses_what_counts_them_alone(
+    given: str | None, kept: str | None
+) -> None:
+    assert without_tracking(given) == kept
