@@ -318,10 +318,8 @@ def test_a_message_made_by_hand_is_measured() -> None:
         Message(Markup("x" * 4097))
 
 
-def test_previews_are_off_unless_asked_for() -> None:
+def test_no_page_is_previewed() -> None:
     assert message(Markup("x")).payload()["link_preview_options"] == {"is_disabled": True}
-    asked = message(Markup("x"), preview=True)
-    assert asked.payload()["link_preview_options"] == {"is_disabled": False}
 
 
 def test_button_labels_are_one_line_of_64_units() -> None:

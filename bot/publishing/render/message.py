@@ -66,7 +66,6 @@ class Message:
 
     markup: Markup
     buttons: tuple[tuple[Button, ...], ...] = ()
-    preview: bool = False  # of the first link's page
 
     def __post_init__(self) -> None:
         if not self.markup:
@@ -83,7 +82,8 @@ class Message:
         payload: dict[str, Any] = {
             "text": self.html,
             "parse_mode": "HTML",
-            "link_preview_options": {"is_disabled": not self.preview},
+            # A page's preview would repeat the headline, from Telegram's memory of the page.
+            "link_preview_options": {"is_disabled": True},
         }
         if self.buttons:
             rows = [[button.payload() for button in row] for row in self.buttons]
@@ -91,13 +91,13 @@ class Message:
         return payload
 
 
-def message(markup: Markup, buttons: Buttons = (), *, preview: bool = False) -> Message:
+def message(markup: Markup, buttons: Buttons = ()) -> Message:
     """One message of this text: stripped, shortened and thinned where it is beyond the limits.
 
     Rows without buttons are left out. Raises: ValueError where there is nothing to see.
     """
     fitting = thin(shorten(markup, MAX_UNITS))
-    return Message(fitting, tuple(tuple(row) for row in buttons if row), preview)
+    return Message(fitting, tuple(tuple(row) for row in buttons if row))
 
 
 def deep_link(bot: str, parameter: str) -> str:
