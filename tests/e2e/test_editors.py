@@ -550,6 +550,7 @@ async def test_a_forums_thread_gets_its_posts_under_its_name(office: Office) -> 
     planned = await told(office, "/schedule 1 @forum/3 2027-01-05 09:00")
     assert "→ @forum/3:" in planned.text
     assert "goes to @forum/3 now" in (await told(office, "/publish 1 @forum/3")).text
+    assert "schedule #1) posts nothing" in (await office.owner.gets_answer()).text
     post = await office.telegram.waits_for(
         "@forum", lambda posts: any(post.thread_id == 3 for post in posts)
     )
