@@ -8,10 +8,10 @@ from telegram import Update
 
 from bot.chat import Command, NewsContext, Tap
 from bot.common.errors import DatelineError
-from bot.common.numbers import id_from_text
 from bot.common.texts import N_, Translator
 from bot.editors.channels import known_channels, why_paused, written
-from bot.publishing.render import Button, Message, render_text
+from bot.editors.turning import arrows, place_of
+from bot.publishing.render import Message, render_text
 from storage.records import Backlog, Channel, ChannelState, PostForm
 
 # So many fit into one message, however long the reasons of their pauses.
@@ -27,10 +27,8 @@ async def channels(update: Update, context: NewsContext) -> None:
 
 async def turn(update: Update, context: NewsContext, data: Sequence[str]) -> None:
     """A tap on an arrow; its data is the number of the last channel on the page before."""
-    after = id_from_text(data[0]) if data else 0
-    if after is None:
-        raise ValueError(data)
-    await context.redraw(update, await _page(context, context.texts_for(update), after=after))
+    texts = context.texts_for(update)
+    await context.redraw(update, await _page(context, texts, after=place_of(data)))
 
 
 async def _page(context: NewsContext, texts: Translator, *, after: int) -> Message:
@@ -43,11 +41,8 @@ async def _page(context: NewsContext, texts: Translator, *, after: int) -> Messa
         return render_text(
             texts.t("I post to no channel yet: /schedule or /publish makes one known.")
         )
-    shown, buttons = found[:PAGE_SIZE], []
-    if after:
-        buttons.append(Button(texts.t("« First"), callback_data="channels"))
-    if len(found) > PAGE_SIZE:
-        buttons.append(Button(texts.t("Next »"), callback_data=f"channels:{shown[-1].id}"))
+    shown, more = found[:PAGE_SIZE], len(found) > PAGE_SIZE
+    buttons = arrows(texts, "channels", is_first=not after, last=shown[-1].id, more=more)
     lines = "\n".join(_line(channel, texts) for channel in shown)
     return render_text("{lines}", buttons=[buttons], lines=lines)
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from telegram import Update
 
 from bot.chat import NewsContext
-from bot.common.numbers import id_from_text
 from bot.common.texts import Translator
+from bot.editors.turning import arrows, place_of
 from bot.editors.whole import say_whole
-from bot.publishing.render import Button, Message, render_text
+from bot.publishing.render import Message, render_text
 from bot.publishing.schedule_text import describe
 from storage.records import Schedule
 
@@ -24,10 +24,7 @@ async def list_all(update: Update, context: NewsContext) -> None:
 
 async def turn(update: Update, context: NewsContext, data: Sequence[str]) -> None:
     """A tap on an arrow; its data is the number of the last schedule on the page before."""
-    after = id_from_text(data[0]) if data else 0
-    if after is None:
-        raise ValueError(data)
-    await context.redraw(update, await _page(update, context, after=after))
+    await context.redraw(update, await _page(update, context, after=place_of(data)))
 
 
 async def show(update: Update, context: NewsContext, schedules: Sequence[Schedule]) -> None:
@@ -49,11 +46,13 @@ async def _page(update: Update, context: NewsContext, *, after: int) -> Message:
     # Those that were on the page may have been removed since: then its end is the end.
     rest = [schedule for schedule in schedules if schedule.id > after] or schedules[-1:]
     shown = rest[:PAGE_SIZE]
-    buttons = []
-    if shown[0].id != schedules[0].id:
-        buttons.append(Button(texts.t("« First"), callback_data="schedule"))
-    if len(rest) > PAGE_SIZE:
-        buttons.append(Button(texts.t("Next »"), callback_data=f"schedule:{shown[-1].id}"))
+    buttons = arrows(
+        texts,
+        "schedule",
+        is_first=shown[0].id == schedules[0].id,
+        last=shown[-1].id,
+        more=len(rest) > PAGE_SIZE,
+    )
     lines = "\n\n".join(await _described(context, texts, shown))
     return render_text("{lines}", buttons=[buttons], lines=lines)
 

@@ -12,6 +12,7 @@ from bot.common.errors import DatelineError
 from bot.common.numbers import id_from_text
 from bot.common.texts import N_, Translator
 from bot.editors.people import editor_name
+from bot.editors.turning import arrows, place_of
 from bot.newsroom.pages import is_address
 from bot.newsroom.sources import find_source
 from bot.publishing.render import Button, Message, render_text
@@ -36,10 +37,7 @@ async def sources(update: Update, context: NewsContext) -> None:
 
 async def tap(update: Update, context: NewsContext, data: Sequence[str]) -> None:
     """ "after", or "after:pause:3": the page, and what happens to a source on it first."""
-    # Nothing has the number 0: the first page comes after it.
-    after = id_from_text(data[0]) if data and data[0] != "0" else 0
-    if after is None:
-        raise ValueError(data)
+    after = place_of(data)
     if len(data) == 3:
         number, state = id_from_text(data[2]), _STATES[data[1]]
         if number is None:
@@ -74,11 +72,13 @@ async def _page(update: Update, context: NewsContext, *, after: int) -> Message:
     rest = [source for source in found if source.id > after] or found[-1:]
     shown = rest[:PAGE_SIZE]
     rows = [[_button(source, texts, after)] for source in shown]
-    turns = []
-    if shown[0].id != found[0].id:
-        turns.append(Button(texts.t("« First"), callback_data="sources:0"))
-    if len(rest) > PAGE_SIZE:
-        turns.append(Button(texts.t("Next »"), callback_data=f"sources:{shown[-1].id}"))
+    turns = arrows(
+        texts,
+        "sources",
+        is_first=shown[0].id == found[0].id,
+        last=shown[-1].id,
+        more=len(rest) > PAGE_SIZE,
+    )
     lines = "\n\n".join(_described(source, context, texts) for source in shown)
     return render_text("{lines}", buttons=[*rows, turns], lines=lines)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.app import daily
+from bot.app import daily, each_channel
 from simulator import Person
 from storage.records import ChannelState, NewChannel
 from tests.e2e.conftest import City, Office
@@ -57,6 +57,7 @@ async def test_the_daily_look_ends_pauses_for_rights_and_says_once_what_is_lacki
 ) -> None:
     monkeypatch.setattr(daily, "DAY_SECONDS", 0.05)
     monkeypatch.setattr(daily, "PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr(each_channel, "PAGE", 2)
     telegram, owner = city.telegram, city.owner
     await owner.says("/start")
     # Nothing tells of these: Telegram keeps updates for a day.
