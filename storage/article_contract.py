@@ -64,8 +64,10 @@ class ArticleStore(Protocol):
         now: datetime,
         correction: CorrectionKind = CorrectionKind.ASK,
         by: str = "dateline",
+        decided: NewDecided | None = None,
     ) -> Article:
-        """Replace the content by a new revision; the old one stays in the history.
+        """Replace the content by a new revision; the old one stays in the history. `decided`: what
+        is noted of it in the same transaction.
 
         `published_at` None keeps the stored one. Keeps the source, state and `tag_edits`, which
         `new` has to heed. Where it has posts and is not retracted, the order to correct them is

@@ -120,9 +120,12 @@ class ArticleTables(Database):
         now: datetime,
         correction: CorrectionKind = CorrectionKind.ASK,
         by: str = "dateline",
+        decided: NewDecided | None = None,
     ) -> Article:
         async with self.writing() as connection:
             stored = await connection.run_sync(revise, article_id, new, expected_revision, now)
+            if decided is not None:
+                await connection.run_sync(write_decisions, [decided], now)
             if stored.state is not ArticleState.RETRACTED:
                 await write_order(
                     connection, article_id, stored.revision, correction, by=by, now=now

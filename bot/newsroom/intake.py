@@ -37,6 +37,9 @@ ROUNDS = 3
 
 __all__ = ["Decision", "Intake", "Taken"]
 
+# What is noted in the transaction that stores the article.
+_NOTED_WITH_IT = (Decision.NEW, Decision.CHANGED)
+
 _log = log(__name__)
 
 
@@ -123,7 +126,7 @@ class Intake:
 
         One outcome for each, in order; what was refused before comes through as it is. Stopped
         midway, it leaves some of them stored whole and the others not at all. Every decision is
-        noted, that on a new article in the article's transaction. `wanted_by`: who wants
+        noted, that on a new article or revision in its transaction. `wanted_by`: who wants
         duplicates all the same. `digests`: source key → what is noted of the bytes of what is new.
         """
         prepared = await asyncio.to_thread(
@@ -137,7 +140,7 @@ class Intake:
         notes = [
             _noted(material, new, outcome, kind)
             for material, new, outcome in zip(materials, prepared, outcomes, strict=True)
-            if isinstance(outcome, Refusal) or outcome.decision is not Decision.NEW
+            if isinstance(outcome, Refusal) or outcome.decision not in _NOTED_WITH_IT
         ]
         await self.store.note_decisions(notes, now=self.now())
         return outcomes
@@ -193,7 +196,7 @@ class Intake:
                 await self._written(unseen),
                 now=self.now(),
                 decided=[
-                    _new_decided(new, verdict, asked.wanted_by)
+                    _decided(new, verdict, asked.wanted_by)
                     for new, verdict in zip(group, found, strict=True)
                     if not verdict.known
                 ],
@@ -228,7 +231,11 @@ class Intake:
         kept = replace(kept, regions=regions, topics=topics, tag_edits=edits)
         try:
             article = await self.store.add_revision(
-                known.id, kept, expected_revision=known.revision, now=self.now()
+                known.id,
+                kept,
+                expected_revision=known.revision,
+                now=self.now(),
+                decided=_decided(new, verdict, None),
             )
         except RevisionConflictError:
             if rounds == 1:
@@ -248,15 +255,15 @@ def _told(verdict: Verdict, article: Article) -> Taken:
     return Taken(verdict.decision, article, verdict.reason, verdict.likeness)
 
 
-def _new_decided(new: NewArticle, verdict: Verdict, wanted_by: str | None) -> NewDecided:
-    """What is noted of an article that is about to be stored; it has no number yet."""
+def _decided(new: NewArticle, verdict: Verdict, wanted_by: str | None) -> NewDecided:
+    """What is noted of an article that is about to be stored; a new one has no number yet."""
     return NewDecided(
         decision=verdict.decision,
         reason=verdict.reason,
         source_kind=new.source_kind,
         source_key=new.source_key,
         name=new.title,
-        article_id=None,
+        article_id=verdict.known.id if verdict.known else None,
         likeness=verdict.likeness,
         decided_by=wanted_by if verdict.likeness is not None else None,
     )

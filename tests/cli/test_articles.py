@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from bot.newsroom.intake import Intake
+from storage.store import SqlStore
 from tests.cli.conftest import Dateline
 
 REAL = Path(__file__).parents[3] / "shared" / "articles"
@@ -154,6 +155,22 @@ def test_a_page_that_is_known_by_its_address_gets_a_revision(
     decided = dateline("decisions", "--json").json
     assert {row["decision"] for row in decided} == {"new", "changed", "refused"}
     assert "address" in next(row["reason"] for row in decided if row["decision"] == "changed")
+
+
+def test_killed_between_an_article_and_the_rest_it_is_known_what_became_of_it(
+    dateline: Dateline, rails: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: object, **__: object) -> None:
+        raise SystemExit(9)
+
+    for expected in ("new", "changed"):
+        with monkeypatch.context() as patched:
+            patched.setattr(SqlStore, "note_decisions", killed)
+            assert dateline("add", str(rails)).status == 9
+        assert dateline("add", str(rails)).out.startswith("unchanged 1")
+        decided = [row["decision"] for row in dateline("decisions", "--json").json]
+        assert decided.count(expected) == 1
+        rails.write_text(RAILS.replace("Monday", "Tuesday"), encoding="utf-8")
 
 
 def test_an_article_comes_through_stdin(dateline: Dateline) -> None:

@@ -13,6 +13,7 @@ from storage.errors import ArticleNotFoundError, RevisionConflictError, SourceTa
 from storage.records import (
     ArticleState,
     Cursor,
+    Decision,
     Evidence,
     KnownArticle,
     Reading,
@@ -144,6 +145,12 @@ async def test_what_is_noted_of_an_article_stands_with_it_or_not_at_all(store: S
     with pytest.raises(SourceTakenError):
         await store.add_articles([other, first], now=NOW, decided=noted, digests=digests)
     assert [one.article_id for one in await store.decisions(limit=5)] == [stored.id]
+    changed = a_new_decided(source_key="/a.txt", decision=Decision.CHANGED, article_id=stored.id)
+    with pytest.raises(RevisionConflictError):
+        await store.add_revision(stored.id, other, expected_revision=9, now=NOW, decided=changed)
+    await store.add_revision(stored.id, other, expected_revision=1, now=NOW, decided=changed)
+    newest, _ = await store.decisions(limit=5)
+    assert (newest.decision, newest.times) == (Decision.CHANGED, 1)
     assert await store.readings(digests) == [Reading("/a.txt", "one", stored.id)]
 
 
