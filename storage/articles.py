@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -30,7 +31,7 @@ from storage.decisions import write_decisions
 from storage.engine import Database
 from storage.errors import ArticleNotFoundError, RevisionConflictError
 from storage.orders import write_order
-from storage.paging import BRIEF, newest_first, page
+from storage.paging import BRIEF, newest_first, page, place
 from storage.readings import write_readings
 from storage.records import (
     Article,
@@ -194,11 +195,9 @@ class ArticleTables(Database):
         about_only: bool = False,
         state: ArticleState | None = ArticleState.APPROVED,
     ) -> Page[ArticleBrief]:
-        query = _listing(topic, about_only=about_only, state=state)
-        source = article_topic.c if topic is not None else article.c
-        number = article_topic.c.article_id if topic is not None else article.c.id
-        query = newest_first(query, source.published_at, number, limit=limit, before=before)
-        rows = await self.rows(query)
+        of_topic, paged = topic is not None, before is not None
+        query = _listing(of_topic=of_topic, about_only=about_only, state=state, paged=paged)
+        rows = await self.rows(query, {"topic": topic, **place(limit, before)})
         return page([brief_from_row(row) for row in rows], limit)
 
     async def topic_counts(self) -> Sequence[tuple[str, int]]:
@@ -208,15 +207,18 @@ class ArticleTables(Database):
         return sorted(((row.topic, row.articles) for row in rows), key=lambda x: (-x[1], x[0]))
 
 
-def _listing(topic: str | None, *, about_only: bool, state: ArticleState | None) -> sa.Select[Any]:
-    """The briefs of a list, not yet in order; `about_only` counts only with a topic."""
+@lru_cache  # to put it together takes longer than to carry it out
+def _listing(
+    *, of_topic: bool, about_only: bool, state: ArticleState | None, paged: bool
+) -> sa.Select[Any]:
+    """A list's briefs; `about_only` counts only with a topic."""
     query = sa.select(*BRIEF)
-    table = article
-    if topic is not None:
-        table = article_topic
+    table, number = article, article.c.id
+    if of_topic:
+        table, number = article_topic, article_topic.c.article_id
         query = query.join_from(
             article_topic, article, article_topic.c.article_id == article.c.id
-        ).where(article_topic.c.topic == topic)
+        ).where(article_topic.c.topic == sa.bindparam("topic"))
         if about_only:
             query = query.where(article_topic.c.about)
     if state is not None:
@@ -224,4 +226,4 @@ def _listing(topic: str | None, *, about_only: bool, state: ArticleState | None)
     if state not in (None, ArticleState.APPROVED):
         # Said again as a literal, so that the small index of what is not approved serves.
         query = query.where(table.c.state != sa.literal_column("'approved'"))
-    return query
+    return newest_first(query, table.c.published_at, number, paged=paged)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager, nullcontext
 from datetime import timedelta
@@ -225,14 +225,16 @@ class Database:
                 carry_out = _carry_out if firm else _carry_out_lightly
                 return await loop.run_in_executor(self._thread, carry_out, writer, work)
 
-    async def rows(self, query: sa.Executable) -> Sequence[sa.Row[Any]]:
+    async def rows(
+        self, query: sa.Executable, parameters: Mapping[str, object] | None = None
+    ) -> Sequence[sa.Row[Any]]:
         """All rows of one query, in a transaction of its own: for what a person waits for.
 
         On SQLite in one thread, for the reason of `at_once`. Raises: StoreUnavailableError.
         """
 
         def fetch(connection: sa.Connection) -> Sequence[sa.Row[Any]]:
-            return connection.execute(query).all()
+            return connection.execute(query, parameters).all()
 
         with translated_errors():
             if self._threaded is None:

@@ -27,16 +27,25 @@ def newest_first(
     published_at: sa.ColumnElement[Any],
     number: sa.ColumnElement[Any],
     *,
-    limit: int,
-    before: Cursor | None,
+    paged: bool,
 ) -> sa.Select[Any]:
-    """The rows after the cursor, and one more than the page holds: it tells of a next."""
-    if before is not None:
+    """The rows in order, from a cursor on if `paged`. Its parameters are what `place` gives."""
+    if paged:
         last = sa.tuple_(
-            sa.literal(before.published_at, Moment), sa.literal(before.id, ComparedNumber)
+            sa.bindparam("before_moment", type_=Moment),
+            sa.bindparam("before_id", type_=ComparedNumber),
         )
         query = query.where(sa.tuple_(published_at, number) < last)
-    return query.order_by(published_at.desc(), number.desc()).limit(limit + 1)
+    most = sa.bindparam("most_rows", type_=sa.Integer)
+    return query.order_by(published_at.desc(), number.desc()).limit(most)
+
+
+def place(limit: int, before: Cursor | None) -> dict[str, object]:
+    """A page's parameters: one row more than it holds, which tells of a next."""
+    found: dict[str, object] = {"most_rows": limit + 1}
+    if before is not None:
+        found |= {"before_moment": before.published_at, "before_id": before.id}
+    return found
 
 
 def page(rows: Sequence[ArticleBrief], limit: int) -> Page[ArticleBrief]:

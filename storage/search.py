@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql
 from storage.codec import brief_from_row
 from storage.engine import Database
 from storage.folding import folded, query_words, words_of
-from storage.paging import BRIEF, newest_first, page
+from storage.paging import BRIEF, newest_first, page, place
 from storage.records import Article, ArticleBrief, Cursor, Page
 from storage.schema import article, article_topic
 
@@ -104,12 +104,6 @@ class SearchTables(Database):
                 article_topic.c.article_id == article.c.id, article_topic.c.topic == topic
             )
             query = query.where(sa.select(article_topic.c.article_id).where(of_topic).exists())
-        query = newest_first(
-            query,
-            article.c.published_at,
-            article.c.id,
-            limit=limit,
-            before=before,
-        )
-        rows = await self.rows(query)
+        query = newest_first(query, article.c.published_at, article.c.id, paged=before is not None)
+        rows = await self.rows(query, place(limit, before))
         return page([brief_from_row(row) for row in rows], limit)
