@@ -24,7 +24,8 @@ from storage.errors import DeliveryNotFoundError, DeliveryStateError
 from storage.records import Broadcast, Delivery, DeliveryAction, DeliveryState, Settlement
 
 MOST_ROWS = 10
-# Among so many rows in doubt those of articles are looked for; the others are notices.
+# So many rows of the ledger are read for a list: a post may be several, and of those in doubt
+# some are notices.
 _ROWS_READ = 100
 _ANSWERS = {"arrived": DeliveryState.SENT, "again": DeliveryState.PLANNED}
 _REASONS = {
@@ -154,9 +155,10 @@ async def _looked_for(context: NewsContext, texts: Translator) -> str:
 async def _rows(
     context: NewsContext, texts: Translator, states: Sequence[DeliveryState], heading: str
 ) -> str:
-    rows = await context.desk.store.single_deliveries(states, limit=MOST_ROWS + 1)
-    lines = [_line(context, texts, row) for row in rows[:MOST_ROWS]]
-    if len(rows) > MOST_ROWS:
+    rows = await context.desk.store.single_deliveries(states, limit=_ROWS_READ)
+    posts = _one_a_post(rows)
+    lines = [_line(context, texts, row) for row in posts[:MOST_ROWS]]
+    if len(posts) > MOST_ROWS or len(rows) == _ROWS_READ:
         lines.append(texts.t("… and more."))
     return "\n".join([heading, *lines]) if lines else ""
 
@@ -164,11 +166,20 @@ async def _rows(
 async def _sent(context: NewsContext, texts: Translator, broadcasts: Sequence[Broadcast]) -> str:
     """The latest posts, one to every channel among them as one line."""
     desk = context.desk
-    rows = await desk.store.single_deliveries([DeliveryState.SENT], limit=MOST_ROWS)
-    lines = [(row.settled_at or row.planned_at, _line(context, texts, row)) for row in rows]
+    rows = await desk.store.single_deliveries([DeliveryState.SENT], limit=_ROWS_READ)
+    posts = _one_a_post(rows)
+    lines = [(row.settled_at or row.planned_at, _line(context, texts, row)) for row in posts]
     lines += over_lines(broadcasts, desk.look, texts)
     newest = sorted(lines, key=lambda line: line[0], reverse=True)[:MOST_ROWS]
     return "\n".join([texts.t("Sent last:"), *(line for _, line in newest)]) if newest else ""
+
+
+def _one_a_post(rows: Sequence[Delivery]) -> list[Delivery]:
+    """Of a post of several messages that fare alike the newest row, in the order of the rows."""
+    posts: dict[tuple[object, ...], Delivery] = {}
+    for row in rows:
+        posts.setdefault((row.edition_id, row.article_id, row.action, row.reason), row)
+    return list(posts.values())
 
 
 def _line(context: NewsContext, texts: Translator, row: Delivery) -> str:

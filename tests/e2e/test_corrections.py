@@ -165,6 +165,7 @@ async def test_a_full_analysis_stays_together_grows_and_shrinks(office: Office) 
     assert posts[3].text.startswith("Harbour fees")
     numbers = [post.message_id for post in posts]
     await office.until(lambda: is_sent(office))
+    assert (await told(office, "/queue")).text.count("@caucasus") == 2, "a line a post"
     await office.add(ships(90))
     await asked(office, 1)
     await office.owner.taps("A typo: edit quietly")
