@@ -21,7 +21,7 @@ from bot.app.membership import group_moved, place_changed
 from bot.chat import Desk, HandleTap, NewsApplication, NewsContext
 from bot.common.errors import DatelineError
 from bot.common.logs import log
-from bot.editors.add import more_text, take_file, take_link
+from bot.editors.add import more_text, pasted, take_file, take_link
 from bot.editors.correct import correction_text
 from bot.editors.point_out import point_out
 from bot.readers.unknown import OTHER_KINDS, unknown_button, unknown_command, unknown_kind
@@ -64,6 +64,7 @@ async def _text(update: Update, context: NewsContext) -> None:
             or await more_text(update, context)
             or await point_out(update, context)
             or await take_link(update, context)
+            or await pasted(update, context)
         )
     ):
         return

@@ -32,6 +32,8 @@ from storage.records import Conversation
 
 _KIND = "add"
 _ANSWERS = ("done", "cancel")
+# From so many characters on a text of several lines is not taken for a search.
+LEAST_PASTED = 200
 
 
 async def add(update: Update, context: NewsContext) -> None:
@@ -82,6 +84,30 @@ async def more_text(update: Update, context: NewsContext) -> bool:
     chars = _chars(kept)
     template = texts.nt("{chars} character so far.", "{chars} characters so far.", chars)
     await context.say(update, template, buttons=_buttons(texts, kept), chars=chars)
+    return True
+
+
+async def pasted(update: Update, context: NewsContext) -> bool:
+    """A text as long as an article, with nothing open: nobody searches for that, so it is kept as
+    if /add stood before it. False where it may be a search."""
+    message, chat, user = update.effective_message, update.effective_chat, update.effective_user
+    if message is None or chat is None or user is None or not message.text:
+        return False
+    text = written(message)
+    if len(text.text) < LEAST_PASTED or "\n" not in text.text:
+        return False
+    texts = context.texts_for(update)
+    new = Conversation(chat.id, user.id, _kind(message.message_id), (text,))
+    await context.desk.store.save_conversation(new, now=context.desk.now())
+    chars = _chars(new)
+    template = texts.nt(
+        "Is this an article ({chars} character)? If there is more of it, send the rest; then tap "
+        "Done.",
+        "Is this an article ({chars} characters)? If there is more of it, send the rest; then tap "
+        "Done.",
+        chars,
+    )
+    await context.say(update, template, buttons=_buttons(texts, new), chars=chars)
     return True
 
 

@@ -12,7 +12,7 @@ from bot.common.texts import N_
 from bot.editors.articles import named_article
 from bot.editors.channels import reachable_channel
 from bot.editors.summary_words import warning
-from storage.records import Article, Channel
+from storage.records import Article, ArticleState, Channel
 
 
 async def preview(update: Update, context: NewsContext) -> None:
@@ -37,6 +37,11 @@ async def _show(
 ) -> None:
     for message in context.desk.look.post(article, channel):
         await context.reply(update, message)
+    if article.state is ArticleState.RETRACTED:
+        template = context.texts_for(update).t(
+            "So it looked; it has been retracted: it does not go out."
+        )
+        await context.say(update, template)
     if words := warning(context.texts_for(update), article.summary_origin):
         await context.say(update, words)
 

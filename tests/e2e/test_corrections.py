@@ -99,6 +99,8 @@ async def test_a_retraction_deletes_every_copy_and_old_buttons_say_so(office: Of
     assert "no analysis yet" in (await office.reader.gets_answer()).text
     assert "has been retracted" in (await told(office, "/publish 1 @caucasus")).text
     assert "no post of it is left" in (await told(office, "/retract 1")).text
+    await told(office, "/preview 1")
+    assert "has been retracted" in (await office.owner.gets_answer()).text
 
 
 async def test_an_editor_corrects_a_title_in_the_chat(office: Office) -> None:

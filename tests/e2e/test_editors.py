@@ -172,6 +172,18 @@ async def test_a_long_paste_in_several_messages_is_one_article(office: Office) -
     assert "Harbour fees fall again" in answer.text
 
 
+async def test_a_paste_without_add_is_no_search(office: Office) -> None:
+    first = HARBOUR.rindex(" Romania expects")
+    assert "Is this an article" in (await told(office, HARBOUR[:first])).text
+    await told(office, HARBOUR[first:])
+    await office.owner.taps("Done")
+    assert "Article 1 is in" in (await office.owner.gets_answer()).text
+    await office.owner.says(HARBOUR.replace("\n", " "))
+    await office.owner.waits_for(lambda seen: "Found for" in seen[-1].text)
+    await office.reader.says(HARBOUR)
+    assert "Found for" in (await office.reader.gets_answer()).text
+
+
 async def test_add_can_be_called_off(office: Office) -> None:
     await told(office, "/add")
     await told(office, HARBOUR)

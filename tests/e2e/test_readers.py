@@ -47,7 +47,10 @@ async def asked(office: Office, words: str) -> Message:
 
 async def test_start_welcomes_and_offers_the_latest(office: Office) -> None:
     await office.add(RAILWAY)
+    await office.owner.says("/start")
+    assert "You are an owner here" in (await office.owner.gets_answer()).text
     welcome = await asked(office, "/start")
+    assert "owner" not in welcome.text
     assert "/latest" in welcome.text
     assert welcome.buttons == ("Latest analyses",)
     await office.reader.taps("Latest analyses")
