@@ -25,7 +25,8 @@ _CLOSERS = {"«": "»", "“": "”", "„": "“”»", "‹": "›", "(": ")",
 _SINGLE_OPENS = regex.compile(r"(?<![\p{L}\p{N}])['‘](?=[\p{L}\p{N}])")
 _SINGLE_CLOSES = regex.compile(r"(?<=[.,!?…])['’](?!\p{L})")
 _SINGLE_MAY_CLOSE = regex.compile(r"(?<=[\p{L}\p{N}])['’](?![\p{L}\p{N}])")
-_STRAY_CLOSE = regex.compile(r"[\"'”’»)]+(?=\s)")
+_STRAY = "\"'”’»)"
+_STRAY_CLOSE = re.compile(rf"[{_STRAY}]+(?=\s)")
 _STRAY_OPEN = regex.compile(r"(?<=\s)[\"'“‘«(]$")
 
 _LONGEST_QUOTATION = 4  # pieces; beyond that a missing closing mark is likelier than a long speech
@@ -140,7 +141,7 @@ def _mended(text: str, raw: list[Span], language: str) -> list[Span]:
 def _move_marks(text: str, joined: list[Span], start: int, end: int) -> int:
     """Give a closing mark at `start` to the piece before, take an opening one from its end."""
     first, last = joined[-1]
-    stray = _STRAY_CLOSE.match(text, start, end)
+    stray = _STRAY_CLOSE.match(text, start, end) if text[start] in _STRAY else None
     if stray:
         joined[-1] = first, stray.end()
         return _trimmed(text, stray.end(), end)[0]
@@ -152,7 +153,10 @@ def _move_marks(text: str, joined: list[Span], start: int, end: int) -> int:
 
 def _belongs_together(text: str, before: Span, rest: list[Span], language: str) -> bool:
     start, end = rest[0]
-    if not _WORD.search(text, start, end) or _GOES_ON.match(text, start, end):
+    first = text[start]
+    if first.isupper() and first.isalpha():
+        pass  # nearly every piece: neither without a word nor going on
+    elif not _WORD.search(text, start, end) or _GOES_ON.match(text, start, end):
         return True
     left = text[before[0] : before[1]]
     if language in _LEADING_ABBREVIATIONS and (

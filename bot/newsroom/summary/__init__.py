@@ -19,7 +19,7 @@ from bot.newsroom.summary.choose import MOST_CHARS, MOST_SENTENCES, Candidate, c
 from bot.newsroom.summary.cut import cut_at_clause
 from bot.newsroom.summary.dateline import without_dateline
 from bot.newsroom.summary.rank import likeness, score, terms_of
-from bot.newsroom.summary.usable import Judgement, Standing, judge
+from bot.newsroom.summary.usable import Judgement, Standing, judge, may_hold_credits
 
 __all__ = ["MOST_CHARS", "MOST_SENTENCES", "Summary", "SummarySentence", "summarise"]
 
@@ -79,12 +79,13 @@ def _judged(lede: str, body: str, language: str) -> Iterator[_Judged]:
         sentences = split_sentences(words, language)
         if field == "body" and len(body) > _READ_CHARS and len(sentences) > 1:
             sentences.pop()  # the cut may have gone through it
+        credits_ = may_hold_credits(words)
         begun = False  # a byline or a heading may come before the dateline
         for index, sentence in enumerate(sentences):
             if not begun and (skipped := without_dateline(sentence.text)):
                 sentence = Sentence(sentence.text[skipped:], sentence.start + skipped, sentence.end)
             headless = field == "lede" and index == len(sentences) - 1
-            judgement = judge(sentence, language, headless=headless)
+            judgement = judge(sentence, language, headless=headless, credits_=credits_)
             begun = begun or judgement.standing is Standing.GOOD
             yield _Judged(field, sentence, " ".join(sentence.text.split()), judgement)
 

@@ -26,8 +26,8 @@ Terms = frozenset[str]
 
 def terms_of(text: str, language: str) -> Terms:
     """The words that carry meaning, cut to their first six letters."""
-    words = set(_WORD.findall(text.lower()))
-    return frozenset([word[:_STEM] for word in words - COMMON.get(language, frozenset())])
+    common = COMMON.get(language, frozenset())
+    return frozenset([word[:_STEM] for word in _WORD.findall(text.lower()) if word not in common])
 
 
 def score(texts: Sequence[str], terms: Sequence[Terms], title: Terms) -> list[float]:

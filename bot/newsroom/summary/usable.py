@@ -16,7 +16,7 @@ _FEWEST_WORDS = 5
 _FEWEST_LETTERS = 0.6  # of all characters but white space; fewer is a table or a list of results
 _MOST_CAPITALS = 0.6  # of all letters; more is a heading
 _BYLINE_WORDS = 10  # at most
-_MANY_WORDS_CHARS = 120  # most sentences have more words than those in so many characters
+_MANY_WORDS_CHARS = 90  # most sentences have more words than those in so many characters
 _LOOK_FOR_PRONOUN = 8  # words: further on, a name has nearly always come first
 
 _WORD = re.compile(r"\w+(?:[-’']\w+)*")
@@ -24,9 +24,8 @@ _PLAIN_SMALL = string.ascii_lowercase.encode()
 _CLOSING = "\"'”’»)]"
 _CRUMB_SIGNS = re.compile(r"[>›»→|]")  # a tenth of the time that it takes to find no crumb
 _CRUMBS = regex.compile(r"(?<=\S\s)[>›»→](?=\s\S)|\|")
-_LIST_ITEM = regex.compile(r"(?:[-*•–—]|\d{1,2}[.)])\s")
+_LIST_OR_TABLE = re.compile(r"(?:[-*•–—]|\d{1,2}[.)])\s|\d{1,2}:\d{2}\b")
 _LABEL = regex.compile(r"\p{Lu}[\p{L}’'-]+(?:\s[\p{L}’'-]+)?:\s")  # Winner: ..., In happier times
-_CLOCK = regex.compile(r"\d{1,2}:\d{2}\b")
 _BYLINE = regex.compile(
     r"(?:By|Written by|Автор|Автори|Авторы|Текст|Müəllif|Mətn)\b:?\s*"
     r"(?:\p{Lu}[\p{L}.’'-]*[\s,]*|and\s|и\s|та\s|və\s){1,7}\.?$"
@@ -35,7 +34,7 @@ _CREDIT = regex.compile(
     r"https?://|www\.|\S@\S+\.\S|©|contributed to this (?:report|story|article)|"
     r"[Aa]ll rights reserved|Getty Images"
 )
-# Looked for first: one of these is in every credit, and finding none of them takes a tenth as long.
+# One of these is in every credit.
 _CREDIT_SIGNS = (
     "http", "www.", "@", "©", "to this report", "to this story", "to this article",
     "ll rights reserved", "Getty Images",
@@ -69,15 +68,25 @@ class Judgement(NamedTuple):
     leans: bool = False  # means nothing without the sentence before it
 
 
-def judge(sentence: Sentence, language: str, *, headless: bool = False) -> Judgement:
-    """What `sentence` is fit for. `headless`: it may lack a closing mark, as a lede often does."""
+def may_hold_credits(text: str) -> bool:
+    """Looked for in a whole text first: nearly none holds one, and then no sentence need be."""
+    return any(map(text.__contains__, _CREDIT_SIGNS))
+
+
+def judge(
+    sentence: Sentence, language: str, *, headless: bool = False, credits_: bool = True
+) -> Judgement:
+    """What `sentence` is fit for. `headless`: it may lack a closing mark, as a lede often does.
+
+    `credits_`: what `may_hold_credits` says of the text that it stands in.
+    """
     text = sentence.text
     words = _first_words(text)
     if not words:
         return Judgement(Standing.NEVER, "no words")
     if _CRUMB_SIGNS.search(text) and _CRUMBS.search(text):
         return Judgement(Standing.NEVER, "breadcrumb")
-    if _is_credit(text):
+    if (credits_ and _CREDIT.search(text)) or _CREDIT_START.match(text):
         return Judgement(Standing.NEVER, "credit or invitation")
     if len(words) <= _BYLINE_WORDS and (_BYLINE.match(text) or _DATELINE_ALONE.match(text)):
         return Judgement(Standing.NEVER, "byline or dateline")
@@ -100,11 +109,6 @@ def _first_words(text: str) -> list[str]:
     return words[: _BYLINE_WORDS + 1]
 
 
-def _is_credit(text: str) -> bool:
-    signed = any(map(text.__contains__, _CREDIT_SIGNS))
-    return bool((signed and _CREDIT.search(text)) or _CREDIT_START.match(text))
-
-
 def _fault(text: str, words: list[str], headless: bool) -> str | None:
     if len(words) < _FEWEST_WORDS:
         return "too short"
@@ -117,9 +121,9 @@ def _fault(text: str, words: list[str], headless: bool) -> str | None:
         return "heading"
     if fault := _letters_fault(text):
         return fault
-    if _LIST_ITEM.match(text) or _CLOCK.match(text):
+    if not text[0].isalpha() and _LIST_OR_TABLE.match(text):
         return "list item"
-    if _LABEL.match(text):
+    if ":" in text and _LABEL.match(text):
         return "caption"
     if has_open_quotation(text):
         return "half a quotation"
