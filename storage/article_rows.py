@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -22,11 +23,11 @@ from storage.prepared import Prepared
 from storage.records import Article, ArticleState, NewArticle
 from storage.schema import article, article_band, article_revision, article_topic, topic_count
 from storage.search import index_articles, unindex_article
+from storage.types import Moment
 from storage.upsert import insert_for
 
 # The statements are made once: putting one together takes longer than carrying it out.
 _INSERT_ARTICLE = Prepared(sa.insert(article))
-_INSERT_TOPIC = Prepared(sa.insert(article_topic))
 
 
 def stored_article(connection: sa.Connection, article_id: int) -> Article:
@@ -135,18 +136,13 @@ def _next_ids(connection: sa.Connection, count: int) -> Sequence[int]:
 
 def write_topics(connection: sa.Connection, articles: Sequence[Article]) -> None:
     """The rows by which lists of a region or topic are read, in place of those that are there."""
-    rows = [
-        {
-            "topic": code,
-            "published_at": stored.published_at,
-            "article_id": stored.id,
-            "state": stored.state.value,
-            "about": about,
-        }
-        for stored in articles
-        for code, about in topic_rows(stored)
-    ]
-    _INSERT_TOPIC.run_all(connection, rows)
+    moment = Moment()
+    rows = []
+    for stored in articles:
+        at = moment.process_bind_param(stored.published_at, connection.dialect)
+        state = stored.state.value
+        rows += [(code, at, stored.id, state, about) for code, about in topic_rows(stored)]
+    _insert_plain(connection, article_topic, rows)
 
 
 def clear_topics(connection: sa.Connection, article_id: int) -> None:
@@ -156,10 +152,16 @@ def clear_topics(connection: sa.Connection, article_id: int) -> None:
 def write_bands(connection: sa.Connection, articles: Iterable[tuple[Article, NewArticle]]) -> None:
     """The rows by which texts that are alike are found."""
     rows = [(band, stored.id) for stored, new in articles for band in dict.fromkeys(new.bands)]
+    _insert_plain(connection, article_band, rows)
+
+
+def _insert_plain(connection: sa.Connection, table: sa.Table, rows: list[tuple[Any, ...]]) -> None:
+    """Rows as the driver takes them, in the order of the columns: an article has twenty of a
+    table, and no column's type needs to look at them. Sorted, they go in side by side.
+    """
     if rows:
-        # Sixteen to an article, and plain numbers: they need no column's type to look at them.
-        insert = sa.insert(article_band).compile(dialect=connection.dialect)
-        connection.exec_driver_sql(str(insert), rows)
+        insert = sa.insert(table).compile(dialect=connection.dialect)
+        connection.exec_driver_sql(str(insert), sorted(rows))
 
 
 def clear_bands(connection: sa.Connection, article_id: int) -> None:

@@ -78,7 +78,7 @@ def _noting(dialect: str) -> Prepared:
         insert.on_conflict_do_update(
             index_elements=["source_key", "decision"],
             index_where=sa.text(NO_STDIN),
-            set_=changed | {"times": decision.c.times + 1},
+            set_=changed | {"times": decision.c.times + sa.literal_column("1")},
         ),
         _COLUMNS,
     )

@@ -6,6 +6,7 @@ SQLAlchemy's way through a statement takes longer than SQLite takes to carry it 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -33,14 +34,20 @@ class Prepared:
         return connection.exec_driver_sql(sql, _values(places, parameters)).rowcount
 
     def run_all(self, connection: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Once for each of `rows`, which all have the same keys."""
+        """Once for each of `rows`, which name all parameters: it has no values of its own."""
         if not rows:
             return
         if connection.dialect.name != "sqlite":
             connection.execute(self._statement, rows)
             return
         sql, places = self._made or self._make(connection.dialect)
-        connection.exec_driver_sql(sql, [_values(places, row) for row in rows])
+        taken = itemgetter(*(name for name, _, _ in places))
+        values = [list(taken(row)) for row in rows]
+        for place, (_, _, process) in enumerate(places):
+            if process is not None:
+                for row_ in values:
+                    row_[place] = process(row_[place])
+        connection.exec_driver_sql(sql, list(map(tuple, values)))
 
     def _make(self, dialect: sa.Dialect) -> tuple[str, list[Place]]:
         compiled: Any = self._statement.compile(dialect=dialect, column_keys=self._columns)

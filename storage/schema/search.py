@@ -11,7 +11,7 @@ from storage.schema.base import metadata
 SEARCH_DDL = {
     "sqlite": (
         "CREATE VIRTUAL TABLE article_fts USING fts5("
-        "title, lede, body, content='', tokenize='ascii')",
+        "title, lede, body, content='', tokenize='ascii', detail=none)",
     ),
     "postgresql": (
         "CREATE TABLE article_fts ("

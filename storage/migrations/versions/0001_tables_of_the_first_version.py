@@ -14,7 +14,7 @@ depends_on = None
 SEARCH_DDL = {
     "sqlite": (
         "CREATE VIRTUAL TABLE article_fts USING fts5("
-        "title, lede, body, content='', tokenize='ascii')",
+        "title, lede, body, content='', tokenize='ascii', detail=none)",
     ),
     "postgresql": (
         "CREATE TABLE article_fts ("
