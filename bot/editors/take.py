@@ -94,5 +94,6 @@ async def anyway(update: Update, context: NewsContext, data: Sequence[str]) -> N
 def _buttons(texts: Translator, taken: Taken) -> list[list[Button]]:
     preview = Button(texts.t("Preview"), callback_data=f"preview:{taken.article.id}")
     if taken.kept is None:
-        return [[preview]]
+        publish = Button(texts.t("Publish"), callback_data=f"publish:{taken.article.id}")
+        return [[preview, publish]]
     return [[Button(texts.t("Add it anyway"), callback_data=f"anyway:{taken.kept}"), preview]]

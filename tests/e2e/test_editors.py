@@ -293,10 +293,19 @@ async def test_publish_posts_once_whatever_happens(office: Office) -> None:
     later = await told(office, "/schedule 1 @world_desk 2027-01-05 09:00")
     assert later.text == again.text
     assert len(office.telegram.messages("@world_desk")) == 1
+    group = office.telegram.add_group("Sea desk")
+    for new in (NewChannel("@caucasus"), NewChannel(str(group), chat_id=group, title="Sea desk")):
+        await office.newsroom.store.add_channel(new, now=office.newsroom.now())
+    offer = await told(office, "/publish 1")
+    assert offer.buttons == ("@caucasus", f"Sea desk ({group})")
+    await office.owner.taps("@caucasus")
+    assert "goes to @caucasus now" in (await office.owner.gets_answer()).text
+    await posted(office, "@caucasus")
 
 
 BAD_PUBLISH = (
     ("/publish", "number and the channel"),
+    ("/publish 1", "as in /publish 1 @channel"),
     ("/publish 7 @world_desk", "no article 7"),
     ("/publish x @world_desk", "no article's number"),
     ("/publish 1 world desk", "is no channel"),
