@@ -253,6 +253,12 @@ async def test_publish_to_all_asks_first_and_posts_to_who_has_it_not(office: Off
         await office.telegram.waits_for(name, lambda posts: len(posts) == 1)
     await office.owner.taps("Send to all")
     assert "no channel" in (await office.owner.gets_answer()).text
+
+    async def sent() -> bool:
+        states = [row.state for row in await office.ledger() if row.article_id]
+        return states == [DeliveryState.SENT] * 3
+
+    await office.until(sent)
     queue = (await told(office, "/queue")).text
     assert "to every channel: “Harbour fees fall again”: 2 of 2 sent, 0 failed" in queue
     assert "To every channel:" not in queue, "it is over"
