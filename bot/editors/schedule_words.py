@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
@@ -10,9 +11,11 @@ from bot.common.errors import ScheduleError
 from bot.common.numbers import id_from_text
 from bot.publishing.addresses import is_channel
 from bot.publishing.cron import check_cron
+from bot.publishing.moments import is_moment
 from bot.publishing.zones import named_zone
 
 _CRON_FIELDS = 5
+_CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 _STATES = ("pause", "resume", "remove")
 
 
@@ -81,14 +84,31 @@ def _one_article(words: Sequence[str], default_zone: ZoneInfo) -> OneArticle:
     if not channels:
         raise ScheduleError("Which channel? As in: /schedule 12 @channel 2026-12-01 09:00.")
     zone = default_zone
-    if (rest and "/" in rest[-1]) or (rest and rest[-1].upper() == "UTC"):
+    if rest and _names_a_zone(rest):
         zone = named_zone(rest.pop())
     if not rest:
         raise ScheduleError("When? As in: /schedule 12 @channel 2026-12-01 09:00.")
     return OneArticle(words[0], tuple(dict.fromkeys(channels)), " ".join(rest), zone)
 
 
+def _names_a_zone(words: Sequence[str]) -> bool:
+    """Whether the last word is meant as a time zone, be it none ("18:30 Kiev")."""
+    *before, last = words
+    if "/" in last or last.upper() == "UTC":
+        return True
+    return is_moment(" ".join(before)) and not is_moment(" ".join(words))
+
+
 def _recurring(words: Sequence[str], default_zone: ZoneInfo) -> Recurring:
+    times = [found for word in words[1 : 1 + _CRON_FIELDS] if (found := _CLOCK.fullmatch(word))]
+    if times:
+        raise ScheduleError(
+            "For every day at {time} write: /schedule {channel} {minute} {hour} * * *.",
+            time=times[0][0],
+            channel=words[0],
+            minute=int(times[0][2]),
+            hour=int(times[0][1]),
+        )
     expression, rest = " ".join(words[1 : 1 + _CRON_FIELDS]), list(words[1 + _CRON_FIELDS :])
     check_cron(expression)
     zone = default_zone

@@ -10,7 +10,7 @@ from bot.common.errors import ScheduleError
 from bot.publishing.cron import check_cron
 from bot.publishing.zones import first_moment, named_zone
 
-__all__ = ["check_cron", "named_zone", "parse_moment"]
+__all__ = ["check_cron", "is_moment", "named_zone", "parse_moment"]
 
 # Days from today, in the words of the four languages.
 _DAY_WORDS = {
@@ -57,8 +57,7 @@ def parse_moment(text: str, zone: ZoneInfo, *, now: datetime) -> datetime:
     after it, a doubled one the first. `now` is aware.
     Raises: ScheduleError where it is no time, no such day exists, or it is not after `now`.
     """
-    written = " ".join(text.casefold().split())
-    found = next((match for form in _FORMS if (match := form.fullmatch(written))), None)
+    found = _read(text)
     if found is None:
         raise ScheduleError(
             "{text} is no time that I know: write it as in 2026-12-01 09:00, 01.12.2026 09:00, "
@@ -73,6 +72,16 @@ def parse_moment(text: str, zone: ZoneInfo, *, now: datetime) -> datetime:
     if moment <= now:
         raise ScheduleError("{text} has already passed.", text=text)
     return moment
+
+
+def is_moment(text: str) -> bool:
+    """Whether it is written as a time, be it one that there is."""
+    return _read(text) is not None
+
+
+def _read(text: str) -> re.Match[str] | None:
+    written = " ".join(text.casefold().split())
+    return next((match for form in _FORMS if (match := form.fullmatch(written))), None)
 
 
 def _moment(parts: dict[str, str | None], zone: ZoneInfo, now: datetime) -> datetime:
