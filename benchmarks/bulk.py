@@ -34,7 +34,7 @@ from bot.newsroom.extract import extract, fingerprint
 from bot.newsroom.files import Material, material
 from bot.newsroom.language import detect_language
 from bot.newsroom.regions import Tagger, TopicTagger
-from bot.newsroom.similar import bands, shingles
+from bot.newsroom.similar import bands, shingled_text
 from bot.newsroom.summary import summarise
 from config.regions import load_book
 
@@ -133,7 +133,7 @@ def steps(folder: Path) -> list[tuple[str, float]]:
         ("topics", timed(lambda n: topics.tag(
             parts[n].title, parts[n].lede, parts[n].body.text, parts[n].language))),
         ("fingerprint", timed(lambda n: fingerprint(parts[n]))),
-        ("bands of likeness", timed(lambda n: bands(shingles(parts[n].body.text)))),
+        ("bands of likeness", timed(lambda n: bands(shingled_text(parts[n])))),
     ]  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from bot.common.errors import DatelineError
 from bot.newsroom.canonical import canonical_url
 from bot.newsroom.extract.parts import one_line
 from bot.newsroom.regions import Tagger, TopicTagger, edited
-from bot.newsroom.similar import bands, shingled_text, shingles
+from bot.newsroom.similar import bands, shingled_text
 from bot.newsroom.spans import tidy
 from bot.newsroom.summary import summarise
 from storage.records import Article, NewArticle, SummaryOrigin
@@ -87,5 +87,5 @@ def as_new(changed: Article) -> NewArticle:
         tag_edits=changed.tag_edits,
         fingerprint=changed.fingerprint,
         canonical_url=canonical_url(changed.source_url),
-        bands=bands(shingles(shingled_text(changed))),
+        bands=bands(shingled_text(changed)),
     )

@@ -11,7 +11,7 @@ from bot.newsroom.extract import Parts, fingerprint
 from bot.newsroom.extract.bounded import extract_bounded
 from bot.newsroom.files import Material, Refusal
 from bot.newsroom.regions import Tagger, TopicTagger
-from bot.newsroom.similar import bands, shingled_text, shingles
+from bot.newsroom.similar import bands, shingled_text
 from bot.newsroom.summary import summarise
 from storage.records import NewArticle, RegionTag, SourceKind, SummaryOrigin, TopicTag
 
@@ -45,7 +45,7 @@ def prepare_all(
         [tagger.tag(*one) for one in words],
         [topics.tag(*one, parts.section) for one, parts in zip(words, read, strict=True)],
         [fingerprint(parts) for parts in read],
-        [bands(shingles(shingled_text(parts))) for parts in read],
+        [bands(shingled_text(parts)) for parts in read],
         strict=True,
     )
     return [

@@ -47,20 +47,27 @@ def shingled_text(article: Article | NewArticle | Parts) -> str:
 
 def shingles(text: str) -> Shingles:
     """Every three words that stand side by side, as the search folds them."""
+    return frozenset(_in_order(text))
+
+
+def _in_order(text: str) -> list[str]:
+    """The shingles, also those that come again."""
     words = words_of(text)
-    return frozenset(map(" ".join, zip(words, words[1:], words[2:], strict=False)))
+    return list(map(" ".join, zip(words, words[1:], words[2:], strict=False)))
 
 
-def bands(text: Shingles) -> tuple[int, ...]:
+def bands(text: str) -> tuple[int, ...]:
     """BANDS whole numbers of 64 bits (signed); none where the text is too short to tell.
 
-    The version of the library's algorithm goes into each: a later one finds no old band, and joins
+    A shingle that comes again changes none of them, so that most texts need no set of theirs. The
+    version of the library's algorithm goes into each: a later one finds no old band, and joins
     nothing wrongly.
     """
-    if len(text) < _LEAST:
+    found = _in_order(text)
+    if len(set(found[: 2 * _LEAST])) < _LEAST and len(set(found)) < _LEAST:
         return ()
     minhash = RMinHash(num_perm=BANDS * _ROWS, seed=_SEED)
-    minhash.update(list(text))
+    minhash.update(found)
     digest = minhash.digest()
     return tuple(
         _hashed(_BAND.pack(RMinHash.ALGORITHM_VERSION, band, *digest[start : start + _ROWS]))

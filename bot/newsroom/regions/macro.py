@@ -22,7 +22,7 @@ def above(
     """
     found: dict[str, tuple[float, bool]] = {}
     for slug, macro in book.macros.items():
-        inside = [code for code in countries if code in macro.members]
+        inside = macro.members.intersection(countries)
         if not inside and slug not in named:
             continue
         own = named.get(slug, 0.0)
