@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.broadcast_rows import plan_chunk, reached
-from storage.conditions import WAS_PLANNED
+from storage.broadcast_rows import ITS_ROWS, plan_chunk, reached
+from storage.conditions import IS_PLANNED, WAS_PLANNED, is_in
 from storage.engine import Database
 from storage.errors import ArticleNotFoundError, RevisionConflictError
 from storage.records import (
@@ -54,8 +56,9 @@ class BroadcastTables(Database):
         return await self.at_once(lambda connection: plan_chunk(connection, limit), firm=False)
 
     async def broadcasts(self, *, limit: int) -> Sequence[Broadcast]:
+        waits = sa.select(delivery.c.id).where(ITS_ROWS, IS_PLANNED).exists()
         latest = (
-            sa.select(broadcast, edition.c.fired_at, article.c.title)
+            sa.select(broadcast, edition.c.fired_at, article.c.title, waits.label("waits"))
             .join_from(broadcast, edition, edition.c.id == broadcast.c.edition_id)
             .join(article, article.c.id == broadcast.c.article_id)
             .where(article.c.state == "approved")
@@ -64,18 +67,7 @@ class BroadcastTables(Database):
         )
         async with self.reading() as connection:
             found = (await connection.execute(latest)).all()
-            counts = (
-                sa.select(delivery.c.edition_id, delivery.c.state, sa.func.count())
-                .where(WAS_PLANNED, delivery.c.edition_id.in_([row.edition_id for row in found]))
-                .group_by(delivery.c.edition_id, delivery.c.state)
-            )
-            rows: dict[int, dict[DeliveryState, int]] = {row.edition_id: {} for row in found}
-            for edition_id, state, count in await connection.execute(counts):
-                rows[edition_id][DeliveryState(state)] = count
-            for row in found:
-                others = sum(rows[row.edition_id].values())
-                if row.planned_rows > others:
-                    rows[row.edition_id][DeliveryState.PLANNED] = row.planned_rows - others
+            rows = [await _rows_by_state(connection, row) for row in found]
         return [
             Broadcast(
                 edition_id=row.edition_id,
@@ -83,10 +75,25 @@ class BroadcastTables(Database):
                 article_title=row.title,
                 began_at=row.fired_at,
                 is_planned=row.planned_through >= row.last_channel,
-                rows=rows[row.edition_id],
+                rows=by_state,
             )
-            for row in found
+            for row, by_state in zip(found, rows, strict=True)
         ]
+
+
+async def _rows_by_state(connection: AsyncConnection, of: Any) -> dict[DeliveryState, int]:
+    """One state is not counted but is what the others leave over: of a broadcast that is through
+    it is SENT, and a million rows are not gone through."""
+    rest = DeliveryState.PLANNED if of.waits else DeliveryState.SENT
+    others = [state for state in DeliveryState if state not in (rest, DeliveryState.PLANNED)]
+    counts = (
+        sa.select(delivery.c.state, sa.func.count())
+        .where(WAS_PLANNED, is_in(others), delivery.c.edition_id == of.edition_id)
+        .group_by(delivery.c.state)
+    )
+    found = {DeliveryState(state): count for state, count in await connection.execute(counts)}
+    left = of.planned_rows - sum(found.values())
+    return found | ({rest: left} if left > 0 else {})
 
 
 def _begin(connection: sa.Connection, new: NewBroadcast, now: datetime) -> int:

@@ -82,6 +82,26 @@ async def test_every_channel_gets_its_rows_in_order_once(store: Store, second_st
     assert await store.single_deliveries([S.SENT], limit=9) == []
 
 
+async def test_it_is_told_how_far_it_is(store: Store) -> None:
+    await channels(store, 4)
+    article = await store.add_article(a_new_article(), now=NOW)
+    edition = await store.begin_broadcast(a_broadcast(article.id), now=NOW)
+    for expected in ({}, {S.PLANNED: 4}):
+        (found,) = await store.broadcasts(limit=9)
+        assert (found.is_planned, found.rows) == (bool(expected), expected)
+        await store.plan_broadcast(limit=9)
+    leased = await store.lease_deliveries("a", now=NOW, until=LATER, limit=9)
+    told = []
+    for row, state in zip(leased, (S.FAILED, S.SENT, S.UNKNOWN, S.SENT), strict=True):
+        assert await store.mark_sending(row.id, "a", now=NOW)
+        await store.settle(row.id, Settlement(state, NOW))
+        (found,) = await store.broadcasts(limit=9)
+        told.append(dict(found.rows))
+    assert found.edition_id == edition
+    assert told[1] == {S.FAILED: 1, S.SENT: 1, S.PLANNED: 2}
+    assert told[3] == {S.FAILED: 1, S.UNKNOWN: 1, S.SENT: 2}
+
+
 async def test_who_is_reached_and_in_which_dress(store: Store) -> None:
     ids = await channels(store, 3)
     plain, has_it, paused = ids
