@@ -19,6 +19,8 @@ from storage.errors import StoreUnavailableError
 from storage.records import Channel, ChannelState
 
 DAY_SECONDS = 86_400.0
+# Where the database was not available in the middle of a look.
+AGAIN_SECONDS = 60.0
 # Two calls a channel: spread, so that posts and readers do not notice.
 PAUSE_SECONDS = 0.2
 
@@ -33,6 +35,8 @@ async def check_daily(bot: ExtBot[None], watch: RightsWatch, stop: asyncio.Event
             await _check_all(bot, watch, stop, paused_only=paused_only)
         except StoreUnavailableError as error:
             _log.warning("the channels' rights cannot be looked at", error=str(error))
+            await first_of(stop, seconds=AGAIN_SECONDS)
+            continue
         paused_only = False
         await first_of(stop, seconds=DAY_SECONDS)
 

@@ -63,7 +63,7 @@ async def run_workers(
     planner = Planner(store, look, now)
     owners = partial(owners_chats, store, sorted(newsroom.settings.owners), now=now)
     notices = Notices(store, newsroom.texts, await until_available(owners, stop) or (), now)
-    watch = RightsWatch(store, notices, now, bells.sender.set)
+    watch = RightsWatch(store, notices, now, bells.sender.set, sleep)
     desk = _desk(newsroom, look, planner, watch, bells)
     sender = _sender(bot, newsroom, notices, gate, owner)
     settler = _settler(bot, newsroom, notices, bells)

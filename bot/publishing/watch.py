@@ -6,15 +6,20 @@ Owners are told once: the word is written with the change that it tells of.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from bot.common.clock import Now
+from bot.common.clock import Now, Sleep
 from bot.common.logs import log
 from bot.publishing.notices import Notices
 from bot.publishing.rights import Standing
 from storage.contract import Store
+from storage.errors import StoreUnavailableError
 from storage.records import Channel, ChannelState, Resumption
+
+# Half a minute in all, beside the time that each call may wait for a lock: the program's end waits
+# for it.
+WAITS = (1.0, 2.0, 4.0, 8.0, 15.0)
 
 _log = log(__name__)
 
@@ -39,12 +44,17 @@ class RightsWatch:
     notices: Notices
     now: Now
     wake_sender: Callable[[], None]
+    sleep: Sleep
 
     async def heard(self, chat: Chat, was: Standing, now: Standing, by: str) -> None:
         """The bot's place in a chat has been changed, by this person.
 
         A chat that Dateline does not post to yet and that lets it in now is offered to the owners.
+        Raises: StoreUnavailableError, after a while.
         """
+        await self._patiently(lambda: self._heard(chat, was, now, by))
+
+    async def _heard(self, chat: Chat, was: Standing, now: Standing, by: str) -> None:
         named = await self.store.channels_of(str(chat.id), chat.address)
         # What goes by its name and has another number is the chat that had the name before.
         known = [channel for channel in named if channel.chat_id in (None, chat.id)]
@@ -78,12 +88,30 @@ class RightsWatch:
         return resumption
 
     async def moved(self, old_id: int, new_id: int) -> None:
-        """A group has become a supergroup, and has another number from now on."""
+        """A group has become a supergroup, and has another number from now on.
+
+        Raises: StoreUnavailableError, after a while.
+        """
+        await self._patiently(lambda: self._moved(old_id, new_id))
+
+    async def _moved(self, old_id: int, new_id: int) -> None:
         for channel in await self.store.channels_of(str(old_id)):
             await self.store.resolve_channel(
                 channel.id, chat_id=new_id, kind="supergroup", title=None, now=self.now()
             )
             _log.info("a group has become a supergroup", was=old_id, chat=new_id)
+
+    async def _patiently(self, write: Callable[[], Awaitable[None]]) -> None:
+        """Telegram tells a change once: a database that is busy just then must not lose it, or the
+        channel would rest until the next day's look. All of it may be repeated.
+        """
+        for seconds in WAITS:
+            try:
+                return await write()
+            except StoreUnavailableError as error:
+                _log.warning("waiting to note a change in a chat", error=str(error))
+            await self.sleep(seconds)
+        return await write()
 
     async def _note_lacks(self, channel: Channel, lacks: Sequence[str]) -> None:
         told = self.notices.rights_lacking(channel, lacks) if lacks else ()
