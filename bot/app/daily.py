@@ -1,6 +1,8 @@
 """Once a day the bot's rights in every channel are looked at, before a post misses them.
 
-At the start those of the paused ones are, which may have come back while no program ran.
+Those of the paused ones are at the start and every ten minutes: rights may have come back while no
+program ran, or while a post that they did not let through was still on its way, and then the pause
+was written after the word that should have ended it.
 """
 
 from __future__ import annotations
@@ -18,7 +20,8 @@ from bot.publishing.watch import RightsWatch
 from storage.errors import StoreUnavailableError
 from storage.records import Channel, ChannelState
 
-DAY_SECONDS = 86_400.0
+LOOK_SECONDS = 600.0
+LOOKS_A_DAY = 144
 # Where the database was not available in the middle of a look.
 AGAIN_SECONDS = 60.0
 # Two calls a channel: spread, so that posts and readers do not notice.
@@ -29,16 +32,17 @@ _log = log(__name__)
 
 async def check_daily(bot: ExtBot[None], watch: RightsWatch, stop: asyncio.Event) -> None:
     """Until `stop`."""
-    paused_only = True
+    looks = 0
     while not stop.is_set():
+        paused_only = looks == 0 or looks % LOOKS_A_DAY != 0
         try:
             await _check_all(bot, watch, stop, paused_only=paused_only)
         except StoreUnavailableError as error:
             _log.warning("the channels' rights cannot be looked at", error=str(error))
             await first_of(stop, seconds=AGAIN_SECONDS)
             continue
-        paused_only = False
-        await first_of(stop, seconds=DAY_SECONDS)
+        looks += 1
+        await first_of(stop, seconds=LOOK_SECONDS)
 
 
 async def _check_all(

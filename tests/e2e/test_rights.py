@@ -55,7 +55,8 @@ async def test_a_new_chat_is_offered_and_nothing_is_said_in_it(office: Office) -
 async def test_the_daily_look_ends_pauses_for_rights_and_says_once_what_is_lacking(
     city: City, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(daily, "DAY_SECONDS", 0.05)
+    monkeypatch.setattr(daily, "LOOK_SECONDS", 0.05)
+    monkeypatch.setattr(daily, "LOOKS_A_DAY", 2)
     monkeypatch.setattr(daily, "PAUSE_SECONDS", 0.0)
     monkeypatch.setattr(each_channel, "PAGE", 2)
     telegram, owner = city.telegram, city.owner
