@@ -21,6 +21,7 @@ _GOES_ON = regex.compile(r"[\p{Pe}\p{Pf}\"']*[,;:]|(?:[-–—]\s*)?\p{Ll}")
 _INITIAL = regex.compile(r"(?<![\w.’'])\p{Lu}\.$|(?<=\p{Lu}\.\s?)\p{Lu}\.$")
 _LAST_WORD = regex.compile(r"([\p{L}-]+)\.$")
 _PAIRED = re.compile(r"[«»“”„‹›()\[\]]")
+_ASCII_PAIRED = "()[]"
 _CLOSERS = {"«": "»", "“": "”", "„": "“”»", "‹": "›", "(": ")", "[": "]"}
 _SINGLE_OPENS = regex.compile(r"(?<![\p{L}\p{N}])['‘](?=[\p{L}\p{N}])")
 _SINGLE_CLOSES = regex.compile(r"(?<=[.,!?…])['’](?!\p{L})")
@@ -179,6 +180,8 @@ def _closes_later(text: str, left: str, rest: list[Span]) -> bool:
 
 
 def _has_open_pair(text: str) -> bool:
+    if text.isascii() and not any(map(text.__contains__, _ASCII_PAIRED)):
+        return False
     waiting: list[str] = []
     for mark in _PAIRED.findall(text):
         if waiting and mark in waiting[-1]:

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import islice
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from bot.newsroom.regions.matcher import Hit, Text
 from bot.newsroom.regions.weigh import features, score
@@ -35,7 +35,10 @@ class _Words:
                 topics[stem, True].append(slug)
         self._patterns = [(open_end, slugs) for (_, open_end), slugs in topics.items()]
         self._automaton = AhoCorasick(
-            [word for word, _ in topics], matchkind=MatchKind.Standard, store_patterns=False
+            [word for word, _ in topics],
+            matchkind=MatchKind.Standard,
+            store_patterns=False,
+            implementation=Implementation.DFA,  # so few words make a small one: two thirds the time
         )
 
     def hits(self, text: Text) -> Iterator[Hit]:

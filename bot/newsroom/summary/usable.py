@@ -22,7 +22,7 @@ _LOOK_FOR_PRONOUN = 8  # words: further on, a name has nearly always come first
 _WORD = re.compile(r"\w+(?:[-’']\w+)*")
 _PLAIN_SMALL = string.ascii_lowercase.encode()
 _CLOSING = "\"'”’»)]"
-_CRUMB_SIGNS = re.compile(r"[>›»→|]")  # a tenth of the time that it takes to find no crumb
+_CRUMB_SIGNS = re.compile(r"[>›»→|]")
 _CRUMBS = regex.compile(r"(?<=\S\s)[>›»→](?=\s\S)|\|")
 _LIST_OR_TABLE = re.compile(r"(?:[-*•–—]|\d{1,2}[.)])\s|\d{1,2}:\d{2}\b")
 _LABEL = regex.compile(r"\p{Lu}[\p{L}’'-]+(?:\s[\p{L}’'-]+)?:\s")  # Winner: ..., In happier times
@@ -84,7 +84,7 @@ def judge(
     words = _first_words(text)
     if not words:
         return Judgement(Standing.NEVER, "no words")
-    if _CRUMB_SIGNS.search(text) and _CRUMBS.search(text):
+    if _may_be_crumbs(text) and _CRUMBS.search(text):
         return Judgement(Standing.NEVER, "breadcrumb")
     if (credits_ and _CREDIT.search(text)) or _CREDIT_START.match(text):
         return Judgement(Standing.NEVER, "credit or invitation")
@@ -96,6 +96,13 @@ def judge(
         fault or "whole",
         _leans(text, words, language),
     )
+
+
+def _may_be_crumbs(text: str) -> bool:
+    """To find no sign of a crumb takes a tenth of the time that it takes to find no crumb."""
+    if text.isascii():
+        return ">" in text or "|" in text
+    return _CRUMB_SIGNS.search(text) is not None
 
 
 def _first_words(text: str) -> list[str]:
