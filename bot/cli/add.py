@@ -110,10 +110,10 @@ class _Adding:
         from asyncio import Event
 
         from bot.app.signals import stop_on_signals
-        from bot.common.memory import settle_memory
+        from bot.common.memory import SELDOM, settle_memory
         from bot.newsroom.bulk import take_unseen
 
-        settle_memory()
+        settle_memory(SELDOM)
         stop = Event()
         stop_on_signals(stop)
         with self._progress:
@@ -125,7 +125,7 @@ class _Adding:
                 for material, outcome in zip(batch, outcomes, strict=True):
                     await self._tell(material.name, outcome)
                 if self._progress.tasks[task].completed == 0:
-                    settle_memory()  # and what the first batch has loaded
+                    settle_memory(SELDOM)  # and what the first batch has loaded
                 self._progress.advance(task, len(batch))
                 if stop.is_set():
                     break
