@@ -25,7 +25,43 @@ SEARCH_DDL = {
 }
 
 
+def _partial(
+    name: str, table: str, columns: list[str], *, where: str, unique: bool = False
+) -> None:
+    """An index of some rows only."""
+    some = sa.text(where)
+    op.create_index(name, table, columns, unique=unique, sqlite_where=some, postgresql_where=some)
+
+
 def upgrade() -> None:
+    _article()
+    _article_band()
+    _decision()
+    _kept_material()
+    _channel()
+    _conversation()
+    _hold()
+    _source()
+    _source_entry()
+    _kept_query()
+    _lease()
+    _topic_count()
+    _rendering()
+    _reading()
+    _article_topic()
+    _article_revision()
+    _correction()
+    _schedule()
+    _edition()
+    _broadcast_part()
+    _broadcast()
+    _delivery()
+    _edition_article()
+    for statement in SEARCH_DDL[op.get_bind().dialect.name]:
+        op.execute(statement)
+
+
+def _article() -> None:
     op.create_table(
         "article",
         sa.Column("id", RowId, nullable=False),
@@ -56,32 +92,24 @@ def upgrade() -> None:
         sa.Column("body", Words(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_article")),
     )
-    op.create_index(
-        "ix_article_aside",
-        "article",
-        ["state", "published_at", "id"],
-        unique=False,
-        sqlite_where=sa.text("state <> 'approved'"),
-        postgresql_where=sa.text("state <> 'approved'"),
+    _indices_of_article()
+
+
+def _indices_of_article() -> None:
+    _partial(
+        "ix_article_aside", "article", ["state", "published_at", "id"], where="state <> 'approved'"
     )
-    op.create_index(
-        "ix_article_canonical_url",
-        "article",
-        ["canonical_url"],
-        unique=False,
-        sqlite_where=sa.text("canonical_url IS NOT NULL"),
-        postgresql_where=sa.text("canonical_url IS NOT NULL"),
+    _partial(
+        "ix_article_canonical_url", "article", ["canonical_url"], where="canonical_url IS NOT NULL"
     )
     op.create_index("ix_article_fingerprint", "article", ["fingerprint"], unique=False)
     op.create_index("ix_article_newest", "article", ["published_at", "id"], unique=False)
-    op.create_index(
-        "uq_article_source",
-        "article",
-        ["source_key"],
-        unique=True,
-        sqlite_where=sa.text("source_kind <> 'stdin'"),
-        postgresql_where=sa.text("source_kind <> 'stdin'"),
+    _partial(
+        "uq_article_source", "article", ["source_key"], where="source_kind <> 'stdin'", unique=True
     )
+
+
+def _article_band() -> None:
     op.create_table(
         "article_band",
         sa.Column("band", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -92,7 +120,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("band", "article_id", name=op.f("pk_article_band")),
         sqlite_with_rowid=False,
     )
-    op.create_index(op.f("ix_article_band_article_id"), "article_band", ["article_id"], unique=False)
+    op.create_index(
+        op.f("ix_article_band_article_id"), "article_band", ["article_id"], unique=False
+    )
+
+
+def _decision() -> None:
     op.create_table(
         "decision",
         sa.Column("id", RowId, nullable=False),
@@ -114,14 +147,16 @@ def upgrade() -> None:
     op.create_index(op.f("ix_decision_article_id"), "decision", ["article_id"], unique=False)
     op.create_index("ix_decision_kind", "decision", ["decision", "decided_at", "id"], unique=False)
     op.create_index("ix_decision_newest", "decision", ["decided_at", "id"], unique=False)
-    op.create_index(
+    _partial(
         "uq_decision_source",
         "decision",
         ["source_key", "decision"],
+        where="source_kind <> 'stdin'",
         unique=True,
-        sqlite_where=sa.text("source_kind <> 'stdin'"),
-        postgresql_where=sa.text("source_kind <> 'stdin'"),
     )
+
+
+def _kept_material() -> None:
     op.create_table(
         "kept_material",
         sa.Column("id", RowId, nullable=False),
@@ -137,6 +172,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_kept_material")),
         sa.UniqueConstraint("source_key", name=op.f("uq_kept_material_source_key")),
     )
+
+
+def _channel() -> None:
     op.create_table(
         "channel",
         sa.Column("id", RowId, nullable=False),
@@ -157,46 +195,30 @@ def upgrade() -> None:
         sa.Column("added_at", Moment(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_channel")),
     )
-    op.create_index(
-        "ix_channel_listed",
-        "channel",
-        ["id"],
-        unique=False,
-        sqlite_where=sa.text("kind <> 'private'"),
-        postgresql_where=sa.text("kind <> 'private'"),
-    )
-    op.create_index(
-        "uq_channel_chat",
-        "channel",
-        ["chat_id"],
-        unique=True,
-        sqlite_where=sa.text("thread_id IS NULL"),
-        postgresql_where=sa.text("thread_id IS NULL"),
-    )
-    op.create_index(
+    _indices_of_channel()
+
+
+def _indices_of_channel() -> None:
+    _partial("ix_channel_listed", "channel", ["id"], where="kind <> 'private'")
+    _partial("uq_channel_chat", "channel", ["chat_id"], where="thread_id IS NULL", unique=True)
+    _partial(
         "uq_channel_chat_thread",
         "channel",
         ["chat_id", "thread_id"],
+        where="thread_id IS NOT NULL",
         unique=True,
-        sqlite_where=sa.text("thread_id IS NOT NULL"),
-        postgresql_where=sa.text("thread_id IS NOT NULL"),
     )
-    op.create_index(
-        "uq_channel_key",
-        "channel",
-        ["key"],
-        unique=True,
-        sqlite_where=sa.text("thread_id IS NULL"),
-        postgresql_where=sa.text("thread_id IS NULL"),
-    )
-    op.create_index(
+    _partial("uq_channel_key", "channel", ["key"], where="thread_id IS NULL", unique=True)
+    _partial(
         "uq_channel_key_thread",
         "channel",
         ["key", "thread_id"],
+        where="thread_id IS NOT NULL",
         unique=True,
-        sqlite_where=sa.text("thread_id IS NOT NULL"),
-        postgresql_where=sa.text("thread_id IS NOT NULL"),
     )
+
+
+def _conversation() -> None:
     op.create_table(
         "conversation",
         sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -207,6 +229,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("chat_id", "user_id", name=op.f("pk_conversation")),
         sqlite_with_rowid=False,
     )
+
+
+def _hold() -> None:
     op.create_table(
         "hold",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
@@ -215,6 +240,9 @@ def upgrade() -> None:
         sa.CheckConstraint("id = 1", name=op.f("ck_hold_single")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hold")),
     )
+
+
+def _source() -> None:
     op.create_table(
         "source",
         sa.Column("id", RowId, nullable=False),
@@ -239,6 +267,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_source")),
         sa.UniqueConstraint("key", name=op.f("uq_source_key")),
     )
+
+
+def _source_entry() -> None:
     op.create_table(
         "source_entry",
         sa.Column("source_id", RowId, nullable=False),
@@ -252,6 +283,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("source_id", "key", name=op.f("pk_source_entry")),
         sqlite_with_rowid=False,
     )
+
+
+def _kept_query() -> None:
     op.create_table(
         "kept_query",
         sa.Column("id", RowId, nullable=False),
@@ -261,6 +295,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_kept_query")),
         sa.UniqueConstraint("digest", name=op.f("uq_kept_query_digest")),
     )
+
+
+def _lease() -> None:
     op.create_table(
         "lease",
         sa.Column("name", Words(), nullable=False),
@@ -269,6 +306,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_lease")),
         sqlite_with_rowid=False,
     )
+
+
+def _topic_count() -> None:
     op.create_table(
         "topic_count",
         sa.Column("topic", Words(), nullable=False),
@@ -276,12 +316,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("topic", name=op.f("pk_topic_count")),
         sqlite_with_rowid=False,
     )
+
+
+def _rendering() -> None:
     op.create_table(
         "rendering",
         sa.Column("id", RowId, nullable=False),
         sa.Column("payload", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rendering")),
     )
+
+
+def _reading() -> None:
     op.create_table(
         "reading",
         sa.Column("source_key", Words(), nullable=False),
@@ -294,6 +340,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("source_key", name=op.f("pk_reading")),
         sqlite_with_rowid=False,
     )
+
+
+def _article_topic() -> None:
     op.create_table(
         "article_topic",
         sa.Column("topic", Words(), nullable=False),
@@ -312,14 +361,15 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_article_topic_article_id"), "article_topic", ["article_id"], unique=False
     )
-    op.create_index(
+    _partial(
         "ix_article_topic_aside",
         "article_topic",
         ["topic", "state", "published_at", "article_id"],
-        unique=False,
-        sqlite_where=sa.text("state <> 'approved'"),
-        postgresql_where=sa.text("state <> 'approved'"),
+        where="state <> 'approved'",
     )
+
+
+def _article_revision() -> None:
     op.create_table(
         "article_revision",
         sa.Column("article_id", RowId, nullable=False),
@@ -347,6 +397,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("article_id", "revision", name=op.f("pk_article_revision")),
     )
+
+
+def _correction() -> None:
     op.create_table(
         "correction",
         sa.Column("article_id", RowId, nullable=False),
@@ -362,14 +415,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("article_id", name=op.f("pk_correction")),
         sqlite_with_rowid=False,
     )
-    op.create_index(
-        "ix_correction_open",
-        "correction",
-        ["ordered_at"],
-        unique=False,
-        sqlite_where=sa.text("open"),
-        postgresql_where=sa.text("open"),
-    )
+    _partial("ix_correction_open", "correction", ["ordered_at"], where="open")
+
+
+def _schedule() -> None:
     op.create_table(
         "schedule",
         sa.Column("id", RowId, nullable=False),
@@ -394,6 +443,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_schedule")),
     )
     op.create_index(op.f("ix_schedule_channel_id"), "schedule", ["channel_id"], unique=False)
+
+
+def _edition() -> None:
     op.create_table(
         "edition",
         sa.Column("id", RowId, nullable=False),
@@ -415,6 +467,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("schedule_id", "slot_at", name=op.f("uq_edition_schedule_id_slot_at")),
     )
     op.create_index(op.f("ix_edition_channel_id"), "edition", ["channel_id"], unique=False)
+
+
+def _broadcast_part() -> None:
     op.create_table(
         "broadcast_part",
         sa.Column("edition_id", RowId, nullable=False),
@@ -436,6 +491,9 @@ def upgrade() -> None:
         ),
         sqlite_with_rowid=False,
     )
+
+
+def _broadcast() -> None:
     op.create_table(
         "broadcast",
         sa.Column("edition_id", RowId, autoincrement=False, nullable=False),
@@ -455,6 +513,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("edition_id", name=op.f("pk_broadcast")),
     )
+
+
+def _delivery() -> None:
     op.create_table(
         "delivery",
         sa.Column("id", RowId, nullable=False),
@@ -502,83 +563,44 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery")),
     )
+    _indices_of_delivery()
+
+
+def _indices_of_delivery() -> None:
     op.create_index("ix_delivery_channel", "delivery", ["channel_id", "id"], unique=False)
-    op.create_index(
-        "ix_delivery_edition",
-        "delivery",
-        ["edition_id", "state"],
-        unique=False,
-        sqlite_where=sa.text("state <> 'planned'"),
-        postgresql_where=sa.text("state <> 'planned'"),
-    )
-    op.create_index(
+    _partial("ix_delivery_edition", "delivery", ["edition_id", "state"], where="state <> 'planned'")
+    _partial(
         "ix_delivery_given_up",
         "delivery",
         ["channel_id", "article_id", "article_revision"],
-        unique=False,
-        sqlite_where=sa.text("action = 'send' AND state IN ('failed', 'withdrawn')"),
-        postgresql_where=sa.text("action = 'send' AND state IN ('failed', 'withdrawn')"),
+        where="action = 'send' AND state IN ('failed', 'withdrawn')",
     )
-    op.create_index(
+    _partial(
         "ix_delivery_later",
         "delivery",
         ["not_before"],
-        unique=False,
-        sqlite_where=sa.text("state = 'planned' AND not_before IS NOT NULL"),
-        postgresql_where=sa.text("state = 'planned' AND not_before IS NOT NULL"),
+        where="state = 'planned' AND not_before IS NOT NULL",
     )
-    op.create_index(
-        "ix_delivery_leased",
-        "delivery",
-        ["channel_id"],
-        unique=False,
-        sqlite_where=sa.text("lease_owner IS NOT NULL"),
-        postgresql_where=sa.text("lease_owner IS NOT NULL"),
-    )
-    op.create_index(
-        "ix_delivery_planned",
-        "delivery",
-        ["id"],
-        unique=False,
-        sqlite_where=sa.text("state = 'planned'"),
-        postgresql_where=sa.text("state = 'planned'"),
-    )
-    op.create_index(
-        "ix_delivery_sending",
-        "delivery",
-        ["channel_id"],
-        unique=False,
-        sqlite_where=sa.text("state = 'sending'"),
-        postgresql_where=sa.text("state = 'sending'"),
-    )
-    op.create_index(
+    _partial("ix_delivery_leased", "delivery", ["channel_id"], where="lease_owner IS NOT NULL")
+    _partial("ix_delivery_planned", "delivery", ["id"], where="state = 'planned'")
+    _partial("ix_delivery_sending", "delivery", ["channel_id"], where="state = 'sending'")
+    _partial(
         "ix_delivery_single",
         "delivery",
         ["state", "id"],
-        unique=False,
-        sqlite_where=sa.text("article_id IS NOT NULL AND NOT in_broadcast"),
-        postgresql_where=sa.text("article_id IS NOT NULL AND NOT in_broadcast"),
+        where="article_id IS NOT NULL AND NOT in_broadcast",
     )
-    op.create_index(
-        "ix_delivery_unknown",
-        "delivery",
-        ["id"],
-        unique=False,
-        sqlite_where=sa.text("state = 'unknown'"),
-        postgresql_where=sa.text("state = 'unknown'"),
-    )
-    op.create_index(
+    _partial("ix_delivery_unknown", "delivery", ["id"], where="state = 'unknown'")
+    _partial(
         "uq_delivery_once",
         "delivery",
         ["article_id", "channel_id", "part", "copy"],
+        where="action = 'send' AND state NOT IN ('failed', 'withdrawn') AND article_id IS NOT NULL",
         unique=True,
-        sqlite_where=sa.text(
-            "action = 'send' AND state NOT IN ('failed', 'withdrawn') AND article_id IS NOT NULL"
-        ),
-        postgresql_where=sa.text(
-            "action = 'send' AND state NOT IN ('failed', 'withdrawn') AND article_id IS NOT NULL"
-        ),
     )
+
+
+def _edition_article() -> None:
     op.create_table(
         "edition_article",
         sa.Column("edition_id", RowId, nullable=False),
@@ -597,5 +619,3 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_edition_article_article_id"), "edition_article", ["article_id"], unique=False
     )
-    for statement in SEARCH_DDL[op.get_bind().dialect.name]:
-        op.execute(statement)
