@@ -48,7 +48,8 @@ async def test_each_fault_is_one_sentence(city: City) -> None:
 
 
 async def test_the_daily_look_pauses_and_warns(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(daily, "DAY_SECONDS", 0.3)
+    monkeypatch.setattr(daily, "LOOK_SECONDS", 0.3)
+    monkeypatch.setattr(daily, "LOOKS_A_DAY", 1)
     monkeypatch.setattr(daily, "PAUSE_SECONDS", 0.0)
     await city.owner.says("/start")
     async with city.archive() as newsroom:
