@@ -10,7 +10,7 @@ LOCK := .lock-venv/bin/uv pip compile -q --universal --python-version 3.11 --gen
 # Compiled modules are kept, whatever the environment says: the tests start many processes.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test rest small chaos check lint types clients docs picture regions bench bench-tagging lock clean help
+.PHONY: demo test chaos check lint types clients docs picture regions bench bench-tagging lock clean help
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -27,14 +27,8 @@ help:  ## this list
 demo: .venv/ready  ## the main job with no Telegram account, and a chat page; Ctrl-C ends (END=1: by itself)
 	@$(BIN)/python -m bot demo $(if $(STAY),--stay) $(if $(END),--end)
 
-test: rest small  ## the whole test suite
-
-rest: .venv/ready
-	@$(BIN)/python -m pytest --ignore=tests/chaos
-
-# The chaos suite goes by itself: its programs skip waiting times, which a crowded machine upsets.
-small: .venv/ready
-	@$(BIN)/python -m pytest -n 0 tests/chaos
+test: .venv/ready  ## the whole test suite
+	@$(BIN)/python -m pytest
 
 chaos: .venv/ready  ## kill, cut off and starve the program for half an hour or more, and count (ROUNDS=200 SEED=1)
 	@$(BIN)/python -m tests.chaos --rounds $(ROUNDS) --seed $(SEED)
@@ -45,10 +39,8 @@ lint: .venv/ready
 types: .venv/ready
 	@$(BIN)/mypy
 
-# mypy and the chaos suite keep one core busy each.
 check: lint  ## all gates: ruff, mypy strict, the tests (the layer test among them)
-	@$(MAKE) --no-print-directory -j 2 types small
-	@$(MAKE) --no-print-directory rest
+	@$(MAKE) --no-print-directory -j 2 types test
 
 clients:  ## install grammY from npm, with which a test judges the simulator (else it is skipped)
 	@cd tests/simulator/grammy && npm install --no-package-lock --ignore-scripts --no-audit --no-fund --silent --fetch-retries=1
