@@ -33,7 +33,7 @@ from bot.publishing.mishaps import Mishaps
 from bot.publishing.outcome import Bug, Outcome, Unknown, outcome_of
 from bot.publishing.sent_lines import SentLines
 from storage.contract import Store
-from storage.errors import StoreUnavailableError
+from storage.errors import StoreError, StoreUnavailableError
 from storage.records import Delivery, DeliveryAction, DeliveryState
 
 LEASE = timedelta(minutes=2)
@@ -132,7 +132,9 @@ class Sender:
         if self._working >= self.calls_at_once * MOST_AHEAD:
             return
         for channel_id in self._mishaps.unwritten():
-            self._set_to_work(channel_id, self._mishaps.write(channel_id), wake)
+            # Where the database is slow it may be being written still, with its notice.
+            if channel_id not in self._in_hand:
+                self._set_to_work(channel_id, self._mishaps.write(channel_id), wake)
         now, busy = self.now(), [*self._in_hand, *self._mishaps.resting()]
         rows = await self.store.lease_deliveries(
             self.owner, now=now, until=now + LEASE, limit=BATCH, but=busy
@@ -159,9 +161,15 @@ class Sender:
             wake.set()
 
     def _collect(self) -> None:
-        """Take out the tasks that have ended. Raises: TokenRefusedError, StoreUnavailableError."""
-        for channel_id in [key for key, task in self._in_hand.items() if task.done()]:
-            self._in_hand.pop(channel_id).result()
+        """Take out the tasks that have ended, all of them: hundreds may have met one outage.
+
+        Raises: TokenRefusedError, else StoreUnavailableError, once.
+        """
+        done = [channel_id for channel_id, task in self._in_hand.items() if task.done()]
+        errors = [self._in_hand.pop(channel_id).exception() for channel_id in done]
+        worst = sorted(filter(None, errors), key=lambda error: isinstance(error, StoreError))
+        if worst:
+            raise worst[0]
 
     async def _send_in_order(self, queue: Sequence[Delivery], stop: asyncio.Event) -> None:
         """Raises: TokenRefusedError, StoreUnavailableError; all else stays with its channel."""

@@ -13,6 +13,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.publishing import sender as sender_module
+from bot.publishing.aftermath import UNAVAILABLE_SECONDS
 from bot.publishing.calls import Arrived
 from bot.publishing.limits.gate import Gate
 from bot.publishing.limits.values import Limits
@@ -67,11 +68,16 @@ class Desk:
     bell: Bell
     now: datetime = NOW
     sent: list[int] = field(default_factory=list)
+    slept: list[float] = field(default_factory=list)
     wake: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def call(self, bot: object, row: Delivery, *, paid: bool) -> Arrived:
         self.sent.append(row.id)
         return Arrived(100 + row.id, -1000 - row.channel_id)
+
+    async def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        await asyncio.sleep(0)
 
     async def until(self, check: Callable[[], Awaitable[bool]]) -> None:
         async with asyncio.timeout(5):
@@ -109,7 +115,7 @@ async def at_work(desk: Desk) -> AsyncIterator[None]:
         store=desk.store,
         alarm=desk.bell,
         now=lambda: desk.now,
-        sleep=lambda _: asyncio.sleep(0),
+        sleep=desk.sleep,
         owner="a",
         gate=Gate(UNLIMITED, clock=loop.time, later=loop.call_later, most=8),
         calls_at_once=8,
@@ -200,6 +206,55 @@ async def test_a_mark_that_was_written_though_it_did_not_seem_so_leaves_nothing_
         desk.now += backoff(1)
         await desk.comes_to(1, S.UNKNOWN)
     assert 1 not in desk.sent
+
+
+async def test_an_outage_that_many_channels_meet_is_waited_for_once(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right, met = desk.store.mark_sending, set[int]()
+    both = asyncio.Event()
+
+    async def away(delivery_id: int, owner: str, *, now: datetime) -> bool:
+        if both.is_set():
+            return await right(delivery_id, owner, now=now)
+        met.add(delivery_id)
+        while len(met) < 2:
+            await asyncio.sleep(0)
+        both.set()
+        raise StoreUnavailableError("gone")
+
+    monkeypatch.setattr(desk.store, "mark_sending", away)
+    async with at_work(desk):
+        await both.wait()
+        for _ in range(2):  # once until it is looked at what the ledger says, once more after that
+            await _after_some_looks(desk, [])
+            desk.now += backoff(1)
+        await desk.comes_to(2, S.SENT)
+        await desk.comes_to(4, S.SENT)
+    assert desk.slept == [UNAVAILABLE_SECONDS]
+
+
+async def test_a_mishap_that_takes_long_to_write_down_is_not_written_a_second_time_meanwhile(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right, asked, again = desk.store.settle, list[int](), asyncio.Event()
+
+    async def slow(delivery_id: int, *args: Any, **kwargs: Any) -> None:
+        if delivery_id == 1:
+            asked.append(delivery_id)
+            if len(asked) == 1:
+                raise KeyError
+            await again.wait()
+        await right(delivery_id, *args, **kwargs)
+
+    monkeypatch.setattr(desk.store, "settle", slow)
+    async with at_work(desk):
+        await desk.until(lambda: _true(len(asked) == 2))
+        desk.now += backoff(1)
+        await _after_some_looks(desk, asked)
+        again.set()
+        await desk.comes_to(1, S.UNKNOWN)
+    assert len(asked) == 2 and len(desk.bell.rung) == 1
 
 
 async def test_what_cannot_be_written_down_is_tried_again_without_its_notice(
