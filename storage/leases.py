@@ -102,7 +102,8 @@ def _choose(connection: sa.Connection, asked: Mapping[str, Any]) -> list[int]:
     for times in _LOOK_AHEAD:
         candidates = {"candidates": asked["limit"] * times}
         rows = _CHOSEN.rows(connection, {**asked, **candidates})
-        if len(rows) == asked["limit"] and all(row.place == 1 for row in rows):
+        # Fewer than were looked for are all that there are.
+        if len(rows) < asked["limit"] or all(row.place == 1 for row in rows):
             break
     return [row.id for row in rows]
 

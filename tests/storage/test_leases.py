@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from storage.contract import Store
 from storage.records import ArticleState, Delivery, DeliveryAction, DeliveryState, Hold, Settlement
@@ -46,6 +47,25 @@ async def test_no_channel_waits_for_anothers_backlog(store: Store) -> None:
     rows = await planned_posts(store, channels=1, posts=5)
     rows += await planned_posts(store, channels=1, posts=2)
     assert await leased_ids(store, limit=3) == [1, 2, 6]
+
+
+@pytest.mark.parametrize(("limit", "looks"), [(3, 1), (2, 2)])
+async def test_the_ledger_is_looked_through_once_more_only_where_a_backlog_may_hide_others(
+    store: Store, limit: int, looks: int
+) -> None:
+    await planned_posts(store, posts=2)
+    asked: list[str] = []
+
+    def note(*args: object) -> None:
+        asked.append(str(args[2]))
+
+    sa.event.listen(sa.Engine, "before_cursor_execute", note)
+    try:
+        found = await lease(store, limit=limit)
+    finally:
+        sa.event.remove(sa.Engine, "before_cursor_execute", note)
+    assert len(found) == 2
+    assert sum("row_number()" in statement for statement in asked) == looks
 
 
 async def test_a_waiting_row_holds_back_those_behind_it(store: Store) -> None:
