@@ -147,16 +147,22 @@ class Look:
     def _headlined(self, article: Article) -> list[str]:
         """What it is about: countries, the main one first, the closest region above them, topics.
 
-        The closest is one that the article names itself, or else the one with the fewest members.
+        The closest is one that the article names itself, or else the one with the fewest members;
+        of two with the same ones, that which stands first in macro.yaml.
         """
         about = sorted(
             (tag for tag in article.regions if tag.about),
             key=lambda tag: (not tag.main, -tag.score),
         )
         countries = [tag.region for tag in about if is_country(tag.region)]
+        order = tuple(self.book.macros)
         above = sorted(
             (tag for tag in about if not is_country(tag.region)),
-            key=lambda tag: (not tag.evidence, len(self.book.members(tag.region)), tag.region),
+            key=lambda tag: (
+                not tag.evidence,
+                len(self.book.members(tag.region)),
+                order.index(tag.region),
+            ),
         )
         topics = [tag.topic for tag in article.topics if tag.about]
         return countries[:MOST_COUNTRIES] + [tag.region for tag in above[:1]] + topics[:MOST_TOPICS]
