@@ -11,7 +11,7 @@ from bot.common.errors import DatelineError
 from bot.common.texts import N_, Translator
 from bot.editors.channels import known_channels, why_paused, written
 from bot.editors.turning import arrows, place_of
-from bot.publishing.render import Message, render_text
+from bot.publishing.render import Button, Message, render_text
 from storage.records import Backlog, Channel, ChannelState, PostForm
 
 # So many fit into one message, however long the reasons of their pauses.
@@ -19,10 +19,15 @@ PAGE_SIZE = 10
 
 
 async def channels(update: Update, context: NewsContext) -> None:
-    if context.args:
-        await _set(update, context, context.args)
-        return
-    await context.reply(update, await _page(context, context.texts_for(update), after=0))
+    texts, args = context.texts_for(update), context.args or []
+    if len(args) > 1:
+        await _set(update, context, args)
+    elif args:
+        found = await known_channels(context.desk.store, args[0])
+        for first in range(0, len(found), PAGE_SIZE):
+            await context.reply(update, _listed(found[first : first + PAGE_SIZE], texts))
+    else:
+        await context.reply(update, await _page(context, texts, after=0))
 
 
 async def turn(update: Update, context: NewsContext, data: Sequence[str]) -> None:
@@ -43,8 +48,14 @@ async def _page(context: NewsContext, texts: Translator, *, after: int) -> Messa
         )
     shown, more = found[:PAGE_SIZE], len(found) > PAGE_SIZE
     buttons = arrows(texts, "channels", is_first=not after, last=shown[-1].id, more=more)
+    return _listed(shown, texts, buttons=[buttons])
+
+
+def _listed(
+    shown: Sequence[Channel], texts: Translator, buttons: Sequence[Sequence[Button]] = ()
+) -> Message:
     lines = "\n".join(_line(channel, texts) for channel in shown)
-    return render_text("{lines}", buttons=[buttons], lines=lines)
+    return render_text("{lines}", buttons=buttons, lines=lines)
 
 
 def _line(channel: Channel, texts: Translator) -> str:
@@ -94,7 +105,7 @@ async def _set(update: Update, context: NewsContext, args: list[str]) -> None:
 
 COMMAND = Command(
     names=("channels",),
-    usage=N_("/channels [CHANNEL all|latest|none|summary|full]"),
+    usage=N_("/channels [CHANNEL [all|latest|none|summary|full]]"),
     help=N_("where posts go, and what they show"),
     handle=channels,
     taps=(Tap("channels", turn),),
