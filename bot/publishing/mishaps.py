@@ -42,6 +42,8 @@ class Mishap:
     times: int
     since: datetime
     outage: bool = False
+    # Without a notice: there is nothing to tell, or the notice may be what cannot be written.
+    quiet: bool = False
     written: bool = False
 
     @property
@@ -125,25 +127,25 @@ class Mishaps:
             until=mishap.until.isoformat(),
             exc_info=error,
         )
-        await self._write(row.channel_id, mishap, tell=True)
+        await self._write(row.channel_id, mishap)
 
     def cut_off(self, row: Delivery, error: StoreUnavailableError) -> None:
         """The database went away, perhaps after it had marked the row as on its way."""
         fault = type(error).__name__
-        self._of[row.channel_id] = Mishap(row.id, fault, 1, self.now(), outage=True)
+        mishap = Mishap(row.id, fault, 1, self.now(), outage=True, quiet=True)
+        self._of[row.channel_id] = mishap
 
     async def write(self, channel_id: int) -> None:
-        """Once more, and without a notice, in case that was what could not be written. Raises
-        nothing."""
-        await self._write(channel_id, replace(self._of[channel_id], since=self.now()), tell=False)
+        """Once more. Raises nothing."""
+        await self._write(channel_id, replace(self._of[channel_id], since=self.now()))
 
-    async def _write(self, channel_id: int, mishap: Mishap, *, tell: bool) -> None:
-        self._of[channel_id] = mishap
+    async def _write(self, channel_id: int, mishap: Mishap) -> None:
+        self._of[channel_id], told_before = mishap, self._told_at
         try:
             row = await self.store.delivery(mishap.delivery_id)
             settlement = what_becomes(row, mishap)
             if settlement is not None:
-                notices = await self._words(row, settlement, mishap) if tell else ()
+                notices = () if mishap.quiet else await self._words(row, settlement, mishap)
                 await self.store.settle(row.id, settlement, was=row.state, notices=notices)
         except (DeliveryStateError, DeliveryNotFoundError) as error:
             # Somebody settled or withdrew it in between: theirs stands.
@@ -152,9 +154,11 @@ class Mishaps:
             _log.warning(
                 "waiting to record a delivery", delivery=mishap.delivery_id, error=str(error)
             )
+            self._told_at = told_before
             return
         except Exception:
             _log.exception("a delivery cannot be recorded yet", delivery=mishap.delivery_id)
+            self._of[channel_id] = replace(mishap, quiet=True)
             return
         self._of[channel_id] = replace(mishap, written=True)
 

@@ -206,6 +206,7 @@ async def test_a_mark_that_was_written_though_it_did_not_seem_so_leaves_nothing_
         desk.now += backoff(1)
         await desk.comes_to(1, S.UNKNOWN)
     assert 1 not in desk.sent
+    assert len(desk.bell.rung) == isinstance(error, KeyError), "an outage is no fault of the bot's"
 
 
 async def test_an_outage_that_many_channels_meet_is_waited_for_once(
@@ -257,10 +258,20 @@ async def test_a_mishap_that_takes_long_to_write_down_is_not_written_a_second_ti
     assert len(asked) == 2 and len(desk.bell.rung) == 1
 
 
-async def test_what_cannot_be_written_down_is_tried_again_without_its_notice(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("fault", "told"), [(KeyError(), 0), (StoreUnavailableError("gone"), 1)])
+async def test_what_cannot_be_written_down_is_tried_again_without_its_notice_but_for_an_outage(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, fault: Exception, told: int
 ) -> None:
-    broken = breaks(monkeypatch, desk.store, "settle", KeyError(), times=2)
+    faults = iter([KeyError(), fault])
+    right, broken = desk.store.settle, list[int]()
+
+    async def wrong(delivery_id: int, *args: Any, **kwargs: Any) -> None:
+        if delivery_id == 1 and (error := next(faults, None)):
+            broken.append(delivery_id)
+            raise error
+        await right(delivery_id, *args, **kwargs)
+
+    monkeypatch.setattr(desk.store, "settle", wrong)
     async with at_work(desk):
         await desk.comes_to(4, S.SENT)
         await desk.until(lambda: _true(len(broken) == 2))
@@ -268,7 +279,7 @@ async def test_what_cannot_be_written_down_is_tried_again_without_its_notice(
         desk.now += backoff(1)
         await desk.comes_to(1, S.UNKNOWN)
     notices = [row for row in await desk.store.deliveries(limit=9) if row.article_id is None]
-    assert notices == []
+    assert len(notices) == told
 
 
 @pytest.mark.parametrize(
