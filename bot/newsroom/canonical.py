@@ -8,8 +8,8 @@ from urllib.parse import urlsplit, urlunsplit
 # Words that tell a site where a reader came from, and never which page is meant. courlan leaves
 # out more (cid, gallery, source), which does no harm to a key, and opens no page on some sites.
 _TRACKS = re.compile(
-    r"(?:utm|itm|mtm|pk|mc|mkt|hsa|oly|vero|at)_\w+|\w*clid|[gw]braid|igshid|igsh|_ga|_gl|xtor"
-    r"|cmpid|ref_src",
+    r"(?:utm|itm|mtm|pk|mc|mkt|hsa|oly|vero|at)_\w+|(?:d|fb|g|tt|tw|y)clid|msclkid"
+    r"|[gw]braid|igshid|igsh|_ga|_gl|xtor|cmpid|ref_src",
     re.IGNORECASE,
 )
 
@@ -45,10 +45,16 @@ def without_tracking(url: str | None) -> str | None:
     except ValueError:
         return url
     query, fragment = (
-        "&".join(one for one in part.split("&") if not _TRACKS.fullmatch(one.partition("=")[0]))
+        "&".join(one for one in part.split("&") if not _is_track(one))
         for part in (parts.query, parts.fragment)
     )
     return urlunsplit((parts.scheme, parts.netloc, parts.path, query, fragment))
+
+
+def _is_track(part: str) -> bool:
+    """A word alone is a place on the page: #at_risk."""
+    name, equals, _ = part.partition("=")
+    return bool(equals) and _TRACKS.fullmatch(name) is not None
 
 
 def source_key(address: str) -> str:

@@ -131,6 +131,8 @@ def test_addresses_that_name_no_page_or_another_one() -> None:
         ("https://a.example/?patch_note=1#mc_", "https://a.example/?patch_note=1#mc_"),
         ("//[?utm_source=x", "//[?utm_source=x"),
         (None, None),
+        ("https://a.org/x?msclkid=1&euclid=3", "https://a.org/x?euclid=3"),
+        ("https://a.org/x?utm_source=b#at_risk", "https://a.org/x#at_risk"),
     ],
 )  # fmt: skip
 def test_the_address_that_readers_open_loses_what_counts_them_alone(
