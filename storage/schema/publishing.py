@@ -29,6 +29,8 @@ channel = Table(
     Column("added_at", Moment, nullable=False),
     # Lists and daily looks pass over people's own chats, of which there may be a million.
     partial("ix_channel_listed", "id", where="kind <> 'private'"),
+    # Looked at every ten minutes: no walk past all that may post.
+    partial("ix_channel_paused", "id", where="state = 'paused'"),
     # One chat, or one thread of it, is one channel, by whatever address people name it.
     partial("uq_channel_chat", "chat_id", where="thread_id IS NULL", unique=True),
     partial(

@@ -137,7 +137,7 @@ LISTS: dict[str, tuple[Callable[[Store], Awaitable[object]], str]] = {
     ),
     "ledger": (lambda store: store.deliveries(limit=5, channel_id=1), "ix_delivery_channel"),
     "channels": (lambda store: store.channels(after=3, limit=5), "ix_channel_listed"),
-    "paused channels": (lambda store: store.channels(paused_only=True), "ix_channel_listed"),
+    "paused channels": (lambda store: store.channels(paused_only=True), "ix_channel_paused"),
     "reach": (lambda store: store.broadcast_reach(1), "ix_channel_listed"),
     "chat": (lambda store: store.channels_of("-5"), "uq_channel_chat_thread"),
     "chat by name": (lambda store: store.channels_of("@name"), "uq_channel_key_thread"),

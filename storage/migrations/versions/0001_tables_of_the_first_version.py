@@ -200,6 +200,7 @@ def _channel() -> None:
 
 def _indices_of_channel() -> None:
     _partial("ix_channel_listed", "channel", ["id"], where="kind <> 'private'")
+    _partial("ix_channel_paused", "channel", ["id"], where="state = 'paused'")
     _partial("uq_channel_chat", "channel", ["chat_id"], where="thread_id IS NULL", unique=True)
     _partial(
         "uq_channel_chat_thread",
