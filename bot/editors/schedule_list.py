@@ -8,7 +8,7 @@ from telegram import Update
 
 from bot.chat import NewsContext
 from bot.common.texts import Translator
-from bot.editors.turning import arrows, place_of
+from bot.editors.turning import page_of, place_of
 from bot.editors.whole import say_whole
 from bot.publishing.render import Message, render_text
 from bot.publishing.schedule_text import describe
@@ -43,16 +43,7 @@ async def _page(update: Update, context: NewsContext, *, after: int) -> Message:
                 "/schedule @channel 0 9,18 * * * Europe/Kyiv russia"
             )
         )
-    # Those that were on the page may have been removed since: then its end is the end.
-    rest = [schedule for schedule in schedules if schedule.id > after] or schedules[-1:]
-    shown = rest[:PAGE_SIZE]
-    buttons = arrows(
-        texts,
-        "schedule",
-        is_first=shown[0].id == schedules[0].id,
-        last=shown[-1].id,
-        more=len(rest) > PAGE_SIZE,
-    )
+    shown, buttons = page_of(schedules, texts, "schedule", after=after, size=PAGE_SIZE)
     lines = "\n\n".join(await _described(context, texts, shown))
     return render_text("{lines}", buttons=[buttons], lines=lines)
 

@@ -12,7 +12,7 @@ from bot.common.errors import DatelineError
 from bot.common.numbers import id_from_text
 from bot.common.texts import N_, Translator
 from bot.editors.people import editor_name
-from bot.editors.turning import arrows, place_of
+from bot.editors.turning import page_of, place_of
 from bot.newsroom.pages import is_address
 from bot.newsroom.sources import find_source
 from bot.publishing.render import Button, Message, render_text
@@ -68,17 +68,8 @@ async def _page(update: Update, context: NewsContext, *, after: int) -> Message:
         return render_text(
             texts.t("There is no source yet. As in: /sources https://example.org/news")
         )
-    # Those that were on the page may have been removed since: then its end is the end.
-    rest = [source for source in found if source.id > after] or found[-1:]
-    shown = rest[:PAGE_SIZE]
+    shown, turns = page_of(found, texts, "sources", after=after, size=PAGE_SIZE)
     rows = [[_button(source, texts, after)] for source in shown]
-    turns = arrows(
-        texts,
-        "sources",
-        is_first=shown[0].id == found[0].id,
-        last=shown[-1].id,
-        more=len(rest) > PAGE_SIZE,
-    )
     lines = "\n\n".join(_described(source, context, texts) for source in shown)
     return render_text("{lines}", buttons=[*rows, turns], lines=lines)
 

@@ -6,6 +6,7 @@ The place in the list is the number of the last row before the page, and travels
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol, TypeVar
 
 from bot.common.numbers import id_from_text
 from bot.common.texts import Translator
@@ -21,6 +22,28 @@ def place_of(data: Sequence[str]) -> int:
     if after is None:
         raise ValueError(data)
     return after
+
+
+class Numbered(Protocol):
+    """A row of a list."""
+
+    @property
+    def id(self) -> int: ...
+
+
+Row = TypeVar("Row", bound=Numbered)
+
+
+def page_of(
+    rows: Sequence[Row], texts: Translator, prefix: str, *, after: int, size: int
+) -> tuple[Sequence[Row], list[Button]]:
+    """The rows behind that number, as many as a page holds, and its arrows. `rows`: all, not none.
+
+    Those that were on the page may have been removed since: then its end is the end.
+    """
+    rest = [row for row in rows if row.id > after] or rows[-1:]
+    shown, is_first, more = rest[:size], rest[0].id == rows[0].id, len(rest) > size
+    return shown, arrows(texts, prefix, is_first=is_first, last=shown[-1].id, more=more)
 
 
 def arrows(
